@@ -8,11 +8,9 @@ import java.util.random.RandomGenerator;
  * clock, no randomness but the one it is given. The same events give the same effects.
  */
 public final class Engine {
-  private final RandomGenerator random;
-
   /** An engine that knows no service; {@code random} is used for jitter only. */
   public Engine(RandomGenerator random) {
-    this.random = random;
+    java.util.Objects.requireNonNull(random);
   }
 
   /** Takes up what an earlier daemon left; once, before the first event. */
