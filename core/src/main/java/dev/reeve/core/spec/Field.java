@@ -1,6 +1,7 @@
 package dev.reeve.core.spec;
 
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thing that can be declared of a service. Reading configuration files and state, command-line
@@ -42,5 +43,16 @@ public record Field<T>(
   /** Whether both specs say the same. */
   public boolean same(ServiceSpec a, ServiceSpec b) {
     return of.apply(a).equals(of.apply(b));
+  }
+
+  /** There is one field a path. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Field<?> field && field.path.equals(path);
+  }
+
+  @Override
+  public int hashCode() {
+    return path.hashCode();
   }
 }

@@ -239,7 +239,7 @@ final class FieldTypes {
         public Set<Integer> read(Object tree, Path base) throws Unreadable {
           Set<Integer> codes = new TreeSet<>();
           for (Object item : items(tree)) {
-            for (String word : scalar(item, "exit code").split(",")) {
+            for (String word : scalar(item, "exit code").split(",", -1)) {
               codes.add(integer(0, 255).read(word.strip(), base));
             }
           }

@@ -57,13 +57,14 @@ final class ServiceTypes {
 
         @Override
         public RestartLimit read(Object tree, Path base) throws Unreadable {
-          if (tree instanceof Map<?, ?> map
-              && map.get("max") instanceof Object max
-              && map.get("within") instanceof Object within
-              && map.size() == 2) {
-            return new RestartLimit(
-                FieldTypes.integer(1, 100_000).read(max, base),
-                FieldTypes.DURATION.read(within, base));
+          if (tree instanceof Map<?, ?> map && map.size() == 2) {
+            Object max = map.get("max");
+            Object within = map.get("within");
+            if (max != null && within != null) {
+              return new RestartLimit(
+                  FieldTypes.integer(1, 100_000).read(max, base),
+                  FieldTypes.DURATION.read(within, base));
+            }
           }
           if (tree instanceof String text && text.indexOf('/') > 0) {
             int slash = text.indexOf('/');
@@ -154,12 +155,12 @@ final class ServiceTypes {
           Map<String, Condition> dependencies = new LinkedHashMap<>();
           if (tree instanceof Map<?, ?> map) {
             for (Map.Entry<?, ?> entry : map.entrySet()) {
-              if (entry.getValue() instanceof Object value) {
-                put(dependencies, String.valueOf(entry.getKey()), condition.read(value, base));
-              } else {
+              Object value = entry.getValue();
+              if (value == null) {
                 throw new Unreadable(
                     "." + entry.getKey() + " has no value; say started or completed");
               }
+              put(dependencies, String.valueOf(entry.getKey()), condition.read(value, base));
             }
           } else {
             for (Object item : items(tree)) {

@@ -96,16 +96,17 @@ public final class SpecReader {
 
   private void readAll(Map<String, Object> flat) {
     Path directory = base;
-    if (flat.get(Fields.DIRECTORY.path()) instanceof Object cwd) {
+    Object cwd = flat.get(Fields.DIRECTORY.path());
+    if (cwd != null) {
       readOne(Fields.DIRECTORY, cwd, base);
       directory = get(Fields.DIRECTORY);
     }
     for (Field<?> field : Fields.ALL) {
       Object tree = flat.get(field.path());
-      if (tree == null || field == Fields.DIRECTORY) {
+      if (tree == null || field.equals(Fields.DIRECTORY)) {
         continue;
       }
-      if (field == Fields.COMMAND && isTrue(flat.get(Fields.SHELL.path()))) {
+      if (field.equals(Fields.COMMAND) && isTrue(flat.get(Fields.SHELL.path()))) {
         readShellLine(tree);
       } else {
         readOne(field, tree, field.path().startsWith("logs.") ? directory : base);

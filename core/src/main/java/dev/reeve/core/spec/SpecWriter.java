@@ -20,7 +20,7 @@ public final class SpecWriter {
   private static Map<String, Object> write(ServiceSpec spec, boolean full) {
     Map<String, Object> tree = new LinkedHashMap<>();
     for (Field<?> field : Fields.ALL) {
-      boolean empty = field == Fields.STOP_COMMAND || field == Fields.LIMIT;
+      boolean empty = field.equals(Fields.STOP_COMMAND) || field.equals(Fields.LIMIT);
       if (field.isDeclared(spec) || (full && !empty)) {
         put(tree, field.path(), field.tree(spec));
       }
