@@ -25,8 +25,8 @@ class KinTest {
   @Test
   void aMainAndItsChildrenAreKin() throws IOException {
     try (Run run = Run.sh(directory, "sleep 100 & echo child=$!; wait")) {
-      assertThat(pids(Kin.of(run.roots())))
-          .containsExactlyInAnyOrder(run.pid(), run.number("child"));
+      int child = run.number("child");
+      assertThat(pids(Kin.of(run.roots()))).containsExactlyInAnyOrder(run.pid(), child);
     }
   }
 

@@ -59,6 +59,7 @@ class LaunchChainTest {
   @Test
   void onlyRootChangesTheUser() throws Exception {
     assumeRoot();
+    TestJvm.assumeReadableByEveryone();
     Path out = directory.resolve("out");
     List<String> command =
         new java.util.ArrayList<>(

@@ -90,6 +90,8 @@ class ProcTableTest {
     environment.put("NONE", "");
     try (Run run = Run.program(directory, environment, "/bin/sleep", "100")) {
       environment.put(Kin.MARKER, run.marker);
+      // While a program is being loaded the kernel shows none.
+      await().until(() -> !ProcTable.environ(run.pid()).orElseThrow().isEmpty());
       assertThat(ProcTable.environ(run.pid())).contains(environment);
       assertThat(ProcTable.environValue(run.pid(), Kin.MARKER)).contains(run.marker);
       assertThat(ProcTable.environValue(run.pid(), "NAME_299")).contains("ü".repeat(299));
@@ -102,9 +104,10 @@ class ProcTableTest {
 
   @Test
   void theArgumentsAreRead() throws IOException {
-    try (Run run = Run.program(directory, "/bin/sh", "-c", "read x <&2", "", "a b", "", "ü\n")) {
+    try (Run run = Run.program(directory, "/bin/sh", "-c", "kill -STOP $$", "", "a b", "", "ü\n")) {
+      await().until(() -> !ProcTable.cmdline(run.pid()).isEmpty());
       assertThat(ProcTable.cmdline(run.pid()))
-          .containsExactly("/bin/sh", "-c", "read x <&2", "", "a b", "", "ü\n");
+          .containsExactly("/bin/sh", "-c", "kill -STOP $$", "", "a b", "", "ü\n");
     }
     assertThat(ProcTable.cmdline(2)).isEmpty();
   }

@@ -160,12 +160,12 @@ class SpawnErrorTest {
     Assumptions.assumeTrue(Users.effectiveUid() == 0, "only root can give a child another user");
     // The limit counts the processes of a user and does not bind root: a JVM of a user of its own
     // runs into it.
+    TestJvm.assumeReadableByEveryone();
     Path out = directory.resolve("out");
-    Path world = Path.of("/");
     List<String> command =
         new java.util.ArrayList<>(
             List.of("setpriv", "--reuid=54321", "--regid=54321", "--clear-groups", "--"));
-    command.addAll(TestJvm.command(ProcessLimit.class, world.toString()));
+    command.addAll(TestJvm.command(ProcessLimit.class, "/"));
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile()).start();
     assertThat(process.waitFor()).as(Files.readString(out)).isZero();
@@ -177,11 +177,17 @@ class SpawnErrorTest {
 
   /** Forbids itself further processes, then tries to start one. */
   static final class ProcessLimit {
-    public static void main(String[] arguments) throws Exception {
-      String self = Long.toString(ProcessHandle.current().pid());
-      new ProcessBuilder("prlimit", "--nproc=1:1", "--pid", self).inheritIO().start().waitFor();
+    public static void main(String[] arguments) throws IOException {
+      String self = Integer.toString(ProcessIdentity.current().pid());
+      List<String> limit = List.of("prlimit", "--nproc=1:1", "--pid", self);
       Path directory = Path.of(arguments[0]);
       try (Fd fd = Fd.open(Path.of("/dev/null"), OpenFlags.O_WRONLY, 0)) {
+        Path program = Path.of("/usr/bin/prlimit");
+        Child child = Spawner.spawn(new Launch(program, limit, Map.of(), directory, null, fd, fd));
+        try (Epoll epoll = new Epoll()) {
+          epoll.add(child.pidfd().fd(), Epoll.IN, 1);
+          epoll.await(-1, (token, events) -> {});
+        }
         Spawner.spawn(
             new Launch(Path.of("/bin/true"), List.of("true"), Map.of(), directory, null, fd, fd));
       } catch (SpawnException e) {

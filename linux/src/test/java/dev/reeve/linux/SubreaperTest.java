@@ -142,11 +142,10 @@ class SubreaperTest {
       ChildSignal.onChild(() -> {
         try {
           long spared = jdk.getNow(-1L);
-          for (Subreaper.Reaped reaped : Subreaper.reapStrays(pid -> pid == spared)) {
-            if (reaped.status().equals(new ExitStatus.Exited(5))) {
-              strays.incrementAndGet();
-              all.countDown();
-            }
+          // Killed or not: closing a run below may come before the end of its stray.
+          for (var _ : Subreaper.reapStrays(pid -> pid == spared)) {
+            strays.incrementAndGet();
+            all.countDown();
           }
         } catch (LinuxException e) {
           System.out.println(e.getMessage());
