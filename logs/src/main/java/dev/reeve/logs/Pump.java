@@ -12,14 +12,10 @@ public final class Pump implements AutoCloseable {
   /**
    * @param listener told of trouble
    */
-  public Pump(PumpListener listener) throws IOException {
-    throw new UnsupportedOperationException();
-  }
+  public Pump(PumpListener listener) throws IOException {}
 
   /** Starts the thread {@code reeve-pump}. */
-  public void start() {
-    throw new UnsupportedOperationException();
-  }
+  public void start() {}
 
   /**
    * Takes a stream into care: makes the FIFO if it is missing, and goes on exactly where an earlier
@@ -29,17 +25,13 @@ public final class Pump implements AutoCloseable {
    *     link}; or that another attached stream has the same file
    */
   public LogStream attach(StreamSpec spec) throws IOException {
-    throw new UnsupportedOperationException();
+    return new LogStream();
   }
 
   /** Changes rotation and policy of a living stream. */
-  public void retune(LogStream stream, Rotation rotation, OnFull onFull) {
-    throw new UnsupportedOperationException();
-  }
+  public void retune(LogStream stream, Rotation rotation, OnFull onFull) {}
 
   /** Takes in what waits in the pipes (bounded), detaches all streams and ends the thread. */
   @Override
-  public void close() {
-    throw new UnsupportedOperationException();
-  }
+  public void close() {}
 }
