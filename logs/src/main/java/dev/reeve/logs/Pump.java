@@ -25,7 +25,7 @@ public final class Pump implements AutoCloseable {
    *     link}; or that another attached stream has the same file
    */
   public LogStream attach(StreamSpec spec) throws IOException {
-    return new LogStream();
+    return new LogStream(spec);
   }
 
   /** Changes rotation and policy of a living stream. */
