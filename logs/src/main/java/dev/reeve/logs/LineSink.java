@@ -6,6 +6,8 @@ import java.io.IOException;
 @FunctionalInterface
 public interface LineSink {
   /**
+   * Takes a line.
+   *
    * @return false to have enough
    * @throws IOException ends the reading, and reaches who asked for it
    */

@@ -10,6 +10,8 @@ import java.io.IOException;
  */
 public final class Pump implements AutoCloseable {
   /**
+   * A pump that does nothing yet.
+   *
    * @param listener told of trouble
    */
   public Pump(PumpListener listener) throws IOException {}
