@@ -54,7 +54,8 @@ public final class Loader {
       return new Loaded.Broken(problems.sortedWith(e.problem()));
     }
     Path absolute = source.file().toAbsolutePath().normalize();
-    Path base = absolute.getParent() instanceof Path folder ? folder : absolute;
+    Path folder = absolute.getParent();
+    Path base = folder == null ? absolute : folder;
     ServicesReader services = new ServicesReader(problems, environment, base);
     services.read(root.orElse(new Node.Text(Spot.START, "", true)));
     Dependencies.check(problems, services.entries(), services.specs(), others);

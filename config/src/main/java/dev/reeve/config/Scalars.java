@@ -18,8 +18,8 @@ final class Scalars {
   static @Nullable Object value(String text) {
     return switch (text) {
       case "", "~", "null" -> null;
-      case "true" -> Boolean.TRUE;
-      case "false" -> Boolean.FALSE;
+      case "true" -> true;
+      case "false" -> false;
       default -> looksLikeNumber(text) ? number(text) : text;
     };
   }
