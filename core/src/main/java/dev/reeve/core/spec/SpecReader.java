@@ -23,6 +23,7 @@ public final class SpecReader {
   private final Map<Field<?>, Object> values = new HashMap<>();
   private final List<Problem> problems = new ArrayList<>();
   private final Path base;
+  private boolean commandMistyped;
 
   private SpecReader(Path base) {
     this.base = base;
@@ -99,6 +100,9 @@ public final class SpecReader {
             prefix + key,
             "unknown field '" + key + "'" + where + Names.didYouMean(key, known),
             true));
+    commandMistyped |=
+        prefix.isEmpty()
+            && Names.nearest(key, known).filter(Fields.COMMAND.path()::equals).isPresent();
   }
 
   private void readAll(Map<String, Object> flat) {
@@ -119,7 +123,7 @@ public final class SpecReader {
         readOne(field, tree, field.path().startsWith("logs.") ? directory : base);
       }
     }
-    if (!flat.containsKey(Fields.COMMAND.path())) {
+    if (!flat.containsKey(Fields.COMMAND.path()) && !commandMistyped) {
       problems.add(new Problem("", "'command' is missing; say what to run", false));
     }
     if (get(Fields.ONCE) && values.get(Fields.POLICY) == RestartPolicy.ALWAYS) {
