@@ -43,6 +43,9 @@ final class SyntaxErrors {
     if (context.contains("quoted scalar") && problem.contains("end of stream")) {
       return source.problem(begin, "this quote is not closed");
     }
+    if (at.column() > 1 && source.startsWith("${", at.right(-1))) {
+      return source.problem(at.right(-1), "inside '{}' and '[]' put text with '${' in quotes");
+    }
     if (context.contains("flow sequence") || context.contains("flow mapping")) {
       String open = context.contains("sequence") ? "[" : "{";
       String close = context.contains("sequence") ? "]" : "}";
