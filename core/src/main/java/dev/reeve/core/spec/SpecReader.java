@@ -91,7 +91,8 @@ public final class SpecReader {
     for (Field<?> field : Fields.ALL) {
       if (field.path().startsWith(prefix)) {
         String rest = field.path().substring(prefix.length());
-        known.add(rest.contains(".") ? rest.substring(0, rest.indexOf('.')) : rest);
+        boolean section = rest.contains(".") && !key.contains(".");
+        known.add(section ? rest.substring(0, rest.indexOf('.')) : rest);
       }
     }
     String where = prefix.isEmpty() ? "" : " in '" + prefix.substring(0, prefix.length() - 1) + "'";
