@@ -18,6 +18,19 @@ public final class Engine {
     return List.of();
   }
 
+  /** The id that the next new service gets; kept beside the services at each {@code Save}. */
+  public int nextId() {
+    return 1;
+  }
+
+  /**
+   * Whether everything was ended by a shutdown and waits for a resurrect; kept beside the services
+   * at each {@code Save}, so that a daemon that dies while it ends them leaves no doubt.
+   */
+  public boolean halted() {
+    return false;
+  }
+
   /** Takes in one event and says what is to be done, in this order. */
   public List<Effect> handle(Event event, Now now) {
     return List.of();
