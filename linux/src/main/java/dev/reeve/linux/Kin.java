@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds every process that belongs to an instance, whatever it did to get away: forked twice, made
@@ -37,18 +38,26 @@ public final class Kin {
     }
   }
 
+  /** A process that carries a marker. */
+  public record Marked(ProcStat process, String marker) {}
+
   // Enough for a process that is loading a program, during which it shows no environment.
   private static final int PATIENCE = 100;
 
   private final int self = (int) Native.sys(Syscall.GETPID, 0);
   private final Map<Integer, ProcStat> table = new HashMap<>();
   private final Map<Integer, List<ProcStat>> byParent = new HashMap<>();
+  private final Map<Integer, List<ProcStat>> bySession = new HashMap<>();
   private final Map<Integer, Optional<String>> markers = new HashMap<>();
+  private final Set<Integer> accounted;
+  private @Nullable Map<String, List<ProcStat>> byMarker;
 
-  private Kin() throws LinuxException {
+  private Kin(Set<Integer> accounted) throws LinuxException {
+    this.accounted = Set.copyOf(accounted);
     for (ProcStat stat : ProcTable.all()) {
       table.put(stat.pid(), stat);
-      byParent.computeIfAbsent(stat.ppid(), parent -> new ArrayList<>()).add(stat);
+      byParent.computeIfAbsent(stat.ppid(), parent -> new ArrayList<>(2)).add(stat);
+      bySession.computeIfAbsent(stat.session(), session -> new ArrayList<>(2)).add(stat);
     }
   }
 
@@ -59,7 +68,32 @@ public final class Kin {
 
   /** One look at the process table, to be asked about many instances by one thread. */
   public static Kin look() throws LinuxException {
-    return new Kin();
+    return look(Set.of());
+  }
+
+  /**
+   * The same for a caller who knows most of them.
+   *
+   * @param accounted mains that are known to live. What is in their sessions or descends from them
+   *     is theirs, and its environment, which is costly to read, is not searched for other markers
+   */
+  public static Kin look(Set<Integer> accounted) throws LinuxException {
+    return new Kin(accounted);
+  }
+
+  /** The living processes whose marker begins with a text. */
+  public List<Marked> marked(String prefix) throws LinuxException {
+    List<Marked> marked = new ArrayList<>();
+    for (Map.Entry<String, List<ProcStat>> entry : byMarker().entrySet()) {
+      if (entry.getKey().startsWith(prefix)) {
+        for (ProcStat stat : entry.getValue()) {
+          if (!stat.ended() && stat.pid() != self) {
+            marked.add(new Marked(stat, entry.getKey()));
+          }
+        }
+      }
+    }
+    return marked;
   }
 
   /**
@@ -84,10 +118,17 @@ public final class Kin {
             .orElse(0);
     Set<Integer> sessions = ownSessions(roots);
     Deque<ProcStat> found = new ArrayDeque<>();
-    for (ProcStat stat : table.values()) {
-      if (sessions.contains(stat.session())
-          || isKnown(stat, roots)
-          || (stat.startTicks() >= since && isMarked(stat, roots))) {
+    for (int session : sessions) {
+      found.addAll(bySession.getOrDefault(session, List.of()));
+    }
+    for (ProcessIdentity known : roots.known()) {
+      ProcStat stat = table.get(known.pid());
+      if (stat != null && known.names(stat)) {
+        found.add(stat);
+      }
+    }
+    for (ProcStat stat : byMarker().getOrDefault(roots.marker(), List.of())) {
+      if (stat.startTicks() >= since) {
         found.add(stat);
       }
     }
@@ -147,8 +188,8 @@ public final class Kin {
     if (!leader.bootId().equals(ProcTable.bootId())) {
       return false;
     }
-    for (ProcStat stat : table.values()) {
-      if (stat.session() == leader.pid() && stat.startTicks() >= leader.startTicks()) {
+    for (ProcStat stat : bySession.getOrDefault(leader.pid(), List.of())) {
+      if (stat.startTicks() >= leader.startTicks()) {
         boolean ours = isMarked(stat, roots) || (marker(stat).isEmpty() && descendsFromSelf(stat));
         if (ours) {
           return true;
@@ -158,11 +199,30 @@ public final class Kin {
     return false;
   }
 
-  private boolean isKnown(ProcStat stat, Roots roots) throws LinuxException {
-    for (ProcessIdentity known : roots.known()) {
-      if (known.names(stat)) {
+  /** Those whose owner only their marker can tell. */
+  private Map<String, List<ProcStat>> byMarker() throws LinuxException {
+    Map<String, List<ProcStat>> index = byMarker;
+    if (index == null) {
+      index = new HashMap<>();
+      for (ProcStat stat : table.values()) {
+        Optional<String> marker = isAccounted(stat) ? Optional.empty() : marker(stat);
+        if (marker.isPresent()) {
+          index.computeIfAbsent(marker.get(), text -> new ArrayList<>(2)).add(stat);
+        }
+      }
+      byMarker = index;
+    }
+    return index;
+  }
+
+  private boolean isAccounted(ProcStat stat) {
+    ProcStat at = stat;
+    // Parents may have changed while the table was read, so a loop is possible.
+    for (int steps = 0; at != null && steps < 64 && !accounted.isEmpty(); steps++) {
+      if (accounted.contains(at.session()) || accounted.contains(at.pid())) {
         return true;
       }
+      at = table.get(at.ppid());
     }
     return false;
   }
