@@ -12,17 +12,70 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 
-/** Whatever stands in a file: it is loaded, or it has problems with places; nothing else happens. */
+/**
+ * Whatever stands in a file: it is loaded, or it has problems with places; nothing else happens.
+ */
 class FuzzTest {
   private static final Path FILE = Path.of("/conf/reeve.yaml");
   private static final int MUTANTS = 20_000;
   private static final List<String> PIECES =
       List.of(
-          ":", ": ", "- ", "{", "}", "[", "]", ",", "\n", "\t", " ", "\"", "'", "&a ", "*a", "<<: *a",
-          "!t ", "!!str ", "? ", "|\n", ">-\n", "#", "%YAML 1.2\n---\n", "---\n", "...\n", "${", "}",
-          "${PORT}", "$$", "~", "null", "true", "0x1f", "1e999999999", "\\", "\u0000", "\u0007", "\ufeff",
-          "\ud800", "\udc00", "🚀", "\u0085", "\u2028", "\r", "\r\n", "services:\n", "  depends_on: [s]\n",
-          "command", "restart: ", "env: ", "999999999999d", "!<tag:%ff> ", "%TAG ! x\n", "@", "`", "|+9\n");
+          ":",
+          ": ",
+          "- ",
+          "{",
+          "}",
+          "[",
+          "]",
+          ",",
+          "\n",
+          "\t",
+          " ",
+          "\"",
+          "'",
+          "&a ",
+          "*a",
+          "<<: *a",
+          "!t ",
+          "!!str ",
+          "? ",
+          "|\n",
+          ">-\n",
+          "#",
+          "%YAML 1.2\n---\n",
+          "---\n",
+          "...\n",
+          "${",
+          "}",
+          "${PORT}",
+          "$$",
+          "~",
+          "null",
+          "true",
+          "0x1f",
+          "1e999999999",
+          "\\",
+          "\u0000",
+          "\u0007",
+          "\ufeff",
+          "\ud800",
+          "\udc00",
+          "🚀",
+          "\u0085",
+          "\u2028",
+          "\r",
+          "\r\n",
+          "services:\n",
+          "  depends_on: [s]\n",
+          "command",
+          "restart: ",
+          "env: ",
+          "999999999999d",
+          "!<tag:%ff> ",
+          "%TAG ! x\n",
+          "@",
+          "`",
+          "|+9\n");
 
   private static List<String> seeds() throws IOException {
     List<String> seeds = new ArrayList<>();
@@ -55,9 +108,13 @@ class FuzzTest {
         assertThat(broken.problems()).as(origin).isNotEmpty();
         Place last = new Place(FILE, 0, 0);
         for (ConfigProblem problem : broken.problems()) {
+          if (problem.line() == 0) {
+            assertThat(problem.message()).isEqualTo("more problems follow; mend these first");
+            continue;
+          }
           assertThat(problem.line()).as(origin).isBetween(last.line(), 1 + text.length());
           assertThat(problem.column()).as(origin).isBetween(1, 1 + text.length());
-          assertThat(problem.message()).as(origin).doesNotContain("\n", "\u001b", "null");
+          assertThat(problem.message()).as(origin).doesNotContain("\n", "\u001b");
           last = problem.place();
         }
       }
@@ -74,7 +131,9 @@ class FuzzTest {
         case 0 -> text.setLength(at);
         case 1 -> text.delete(at, to);
         case 2 -> text.insert(random.nextInt(text.length()), text.substring(at, to));
-        case 3 -> text.setCharAt(at, (char) (random.nextBoolean() ? random.nextInt(128) : random.nextInt(0x10000)));
+        case 3 ->
+            text.setCharAt(
+                at, (char) (random.nextBoolean() ? random.nextInt(128) : random.nextInt(0x10000)));
         default -> text.insert(at, PIECES.get(random.nextInt(PIECES.size())));
       }
     }
