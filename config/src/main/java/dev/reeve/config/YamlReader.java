@@ -43,9 +43,16 @@ final class YamlReader {
 
   private YamlReader(Problems problems) {
     this.problems = problems;
+    String text = problems.source().text();
     LoadSettings settings =
-        LoadSettings.builder().setCodePointLimit(ConfigFile.LARGEST).setUseMarks(true).build();
-    this.parser = new ParserImpl(settings, new StreamReader(settings, problems.source().text()));
+        LoadSettings.builder()
+            .setCodePointLimit(ConfigFile.LARGEST)
+            .setUseMarks(true)
+            // All at once: with its own small steps the parser takes the square of the length of a
+            // scalar, which is half a minute for 4 MiB.
+            .setBufferSize(Math.max(1024, text.length() + 1))
+            .build();
+    this.parser = new ParserImpl(settings, new StreamReader(settings, text));
   }
 
   /**

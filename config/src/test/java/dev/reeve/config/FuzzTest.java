@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 
 /**
  * Whatever stands in a file: it is loaded, or it has problems with places; nothing else happens.
@@ -108,9 +107,13 @@ class FuzzTest {
         assertThat(broken.problems()).as(origin).isNotEmpty();
         Place last = new Place(FILE, 0, 0);
         for (ConfigProblem problem : broken.problems()) {
+          if (problem.line() == 0) {
+            assertThat(problem.message()).isEqualTo("more problems follow; mend these first");
+            continue;
+          }
           assertThat(problem.line()).as(origin).isBetween(last.line(), 1 + text.length());
           assertThat(problem.column()).as(origin).isBetween(1, 1 + text.length());
-          assertThat(problem.message()).as(origin).doesNotContain("\n", "\u001b", "null");
+          assertThat(problem.message()).as(origin).doesNotContain("\n", "\u001b");
           last = problem.place();
         }
       }
@@ -137,14 +140,14 @@ class FuzzTest {
   }
 
   @Test
-  void anyMutantOfAFileIsLoadedOrHasProblemsWithPlaces(TestReporter reporter) throws Exception {
+  void anyMutantOfAFileIsLoadedOrHasProblemsWithPlaces() throws Exception {
     List<String> seeds = seeds();
     long begin = System.nanoTime();
     for (int seed = 0; seed < MUTANTS; seed++) {
       check(mutant(new Random(seed), seeds), "mutant " + seed);
     }
-    reporter.publishEntry(
-        "fuzz", MUTANTS + " mutants in " + (System.nanoTime() - begin) / 1_000_000 + " ms");
+    System.out.println(
+        "fuzz: " + MUTANTS + " mutants in " + (System.nanoTime() - begin) / 1_000_000 + " ms");
   }
 
   @Test

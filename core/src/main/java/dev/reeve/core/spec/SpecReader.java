@@ -229,7 +229,7 @@ public final class SpecReader {
   }
 
   private static boolean isSection(String path) {
-    return Fields.ALL.stream().anyMatch(field -> field.path().startsWith(path + "."));
+    return Fields.isSection(path);
   }
 
   private static boolean isTrue(@Nullable Object tree) {
