@@ -1,0 +1,9 @@
+/** From files to specs: native YAML, read strictly, with the place of every error. */
+@org.jspecify.annotations.NullMarked
+module dev.reeve.config {
+  requires static org.jspecify;
+  requires transitive dev.reeve.core;
+  requires org.snakeyaml.engine.v2;
+
+  exports dev.reeve.config;
+}

@@ -1,0 +1,72 @@
+package dev.reeve.core.engine;
+
+import dev.reeve.core.spec.Command;
+import dev.reeve.core.spec.ServiceSpec;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Something the engine wants done. Results come back as {@link Event}s. */
+public sealed interface Effect {
+  /** Start the program; answered by {@code Spawned} or {@code SpawnFailed} of the generation. */
+  record Spawn(InstanceId id, long generation, ServiceSpec spec) implements Effect {}
+
+  /**
+   * Send a signal, by name without {@code SIG}.
+   *
+   * @param everything to every process of the instance, or only to its main process. A signal to
+   *     everything after the main process ended also makes the actuator watch what is left and
+   *     report {@code Emptied}.
+   */
+  record Signal(InstanceId id, long generation, String signal, boolean everything)
+      implements Effect {}
+
+  /** Run a command of the spec besides the program; answered by {@code HookEnded}. */
+  record RunHook(InstanceId id, long generation, Hook hook, Command command, ServiceSpec spec)
+      implements Effect {}
+
+  /** Start a timer, replacing one with the same key. */
+  record StartTimer(TimerKey key, Duration delay) implements Effect {}
+
+  /** Cancel a timer, if it runs. */
+  record CancelTimer(TimerKey key) implements Effect {}
+
+  /** Publish what is now known of a service. */
+  record Publish(ServiceView view) implements Effect {}
+
+  /** A service is gone. */
+  record Withdraw(String service) implements Effect {}
+
+  /**
+   * Two names of a service were exchanged for another; what is kept under the old name (logs,
+   * identities) moves.
+   */
+  record Renamed(String from, String to) implements Effect {}
+
+  /** Keep the desired state: what was published must be on disk before a later answer leaves. */
+  record Save() implements Effect {}
+
+  /**
+   * Write to the journal.
+   *
+   * @param instance 0 if it is about the service, or the daemon when the service is empty
+   * @param event a word: {@code started exited restarting stopping stopped failed …}
+   * @param reason why, for people; may be empty
+   * @param by who asked; empty if the engine decided itself
+   * @param detail more pairs: {@code pid}, {@code exit}, {@code delay_ms} …
+   */
+  record Journal(
+      String service,
+      int instance,
+      String event,
+      String reason,
+      String by,
+      Map<String, String> detail)
+      implements Effect {}
+
+  /** The answer to a request; it leaves when everything before it is durable. */
+  record Answer(long request, List<Outcome> outcomes) implements Effect {}
+
+  /** Everything a {@link Order.Shutdown} wanted is done: the daemon may end. */
+  record Halted() implements Effect {}
+}

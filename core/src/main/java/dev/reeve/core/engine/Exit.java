@@ -1,0 +1,28 @@
+package dev.reeve.core.engine;
+
+/** How a process ended. */
+public sealed interface Exit {
+  /** By itself, with a code from 0 to 255. */
+  record Code(int code) implements Exit {}
+
+  /** By a signal, by name without {@code SIG}. */
+  record Signalled(String signal, boolean coreDumped) implements Exit {}
+
+  /** Nobody was there to see it; counts as a failure. */
+  record Unknown() implements Exit {}
+
+  /** Whether it was exit code 0. */
+  default boolean ok() {
+    return this instanceof Code(int code) && code == 0;
+  }
+
+  /** For people: {@code exit code 3}, {@code killed by SIGKILL}. */
+  default String text() {
+    return switch (this) {
+      case Code(int code) -> "exit code " + code;
+      case Signalled(String signal, boolean core) ->
+          "killed by SIG" + signal + (core ? " (core dumped)" : "");
+      case Unknown() -> "ended while no daemon was there to see how";
+    };
+  }
+}

@@ -1,0 +1,35 @@
+package dev.reeve.core.engine;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of one instance at one moment; immutable.
+ *
+ * @param generation counts its spawns; 0 before the first
+ * @param process its main process while it lives
+ * @param since when it entered its state
+ * @param restarts how often it was started again without being asked, since it was last asked
+ * @param reason why it is in its state, for people: {@code exit code 3, restarting in 2s (attempt
+ *     2)}
+ * @param lastExit how its latest ended process ended
+ */
+public record InstanceView(
+    InstanceId id,
+    State state,
+    long generation,
+    @Nullable ProcessRef process,
+    Instant since,
+    int restarts,
+    String reason,
+    @Nullable LastExit lastExit) {
+
+  /** The end of a process: how, when, and of which generation. */
+  public record LastExit(Exit exit, Instant at, long generation) {}
+
+  /** The pid of its main process. */
+  public Optional<Integer> pid() {
+    return Optional.ofNullable(process).map(ProcessRef::pid);
+  }
+}

@@ -1,0 +1,38 @@
+package dev.reeve.core.engine;
+
+import dev.reeve.core.spec.ServiceSpec;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a daemon knows when it begins: what an earlier one kept, and what was found running.
+ *
+ * @param nextId the id that the next new service gets
+ * @param halted whether everything was ended by a shutdown and waits for a resurrect
+ * @param freshBoot whether the machine was booted since
+ */
+public record Memory(
+    List<Kept> services, List<Found> processes, int nextId, boolean halted, boolean freshBoot) {
+  /** A service as it was kept. */
+  public record Kept(int id, ServiceSpec spec, Desired desired, List<KeptInstance> instances) {}
+
+  /**
+   * An instance as it was kept; {@code state} is one of {@code STOPPED FAILED COMPLETED} when that
+   * was its final state, else whatever it was.
+   */
+  public record KeptInstance(
+      int number,
+      State state,
+      long generation,
+      int restarts,
+      String reason,
+      InstanceView.@Nullable LastExit lastExit) {}
+
+  /**
+   * A living main process of an earlier daemon.
+   *
+   * @param exit null while it lives; how it ended if it did while no daemon was there. {@code
+   *     Emptied} follows as an event.
+   */
+  public record Found(InstanceId id, long generation, ProcessRef process, @Nullable Exit exit) {}
+}

@@ -1,0 +1,64 @@
+package dev.reeve.core.engine;
+
+import dev.reeve.core.spec.ServiceSpec;
+import java.util.List;
+
+/**
+ * What a person or program asks of the engine. Each is answered by exactly one {@link
+ * Effect.Answer}.
+ */
+public sealed interface Order {
+  /**
+   * Creates services, or changes those that exist, all or none of them. Refused as a whole when a
+   * dependency is unknown or the dependencies form a cycle ({@code a -> b -> a}).
+   *
+   * @param existing what to do with a service that exists already
+   * @param start whether they are wanted up afterwards; otherwise new ones stay stopped and
+   *     existing ones stay as they are
+   * @param restart whether a running service whose changed fields need it is restarted; otherwise
+   *     the change waits for its next start
+   */
+  record Define(List<ServiceSpec> specs, Existing existing, boolean start, boolean restart)
+      implements Order {}
+
+  /** What {@link Define} does with a service that exists already. */
+  enum Existing {
+    /** Change it. */
+    REPLACE,
+    /** Refuse the whole order. */
+    REFUSE
+  }
+
+  /** Starts services, their dependencies first; those that run are left alone. */
+  record Start(List<Selection> targets) implements Order {}
+
+  /** Ends them, dependants first. With force, without the grace. */
+  record Stop(List<Selection> targets, boolean force) implements Order {}
+
+  /** Ends what runs and starts all of it again; resets the restart counters. */
+  record Restart(List<Selection> targets) implements Order {}
+
+  /** Reads configuration anew as each service declares it; a restart where it declares nothing. */
+  record Reload(List<Selection> targets) implements Order {}
+
+  /** Ends and forgets services. Refused while a service that stays depends on one of them. */
+  record Delete(List<String> services) implements Order {}
+
+  /** Sends a signal, by name without {@code SIG}, to every process of the running instances. */
+  record Signal(List<Selection> targets, String signal) implements Order {}
+
+  /** Whether services are brought back when the machine boots. */
+  record Enable(List<String> services, boolean enabled) implements Order {}
+
+  /** Gives a service another name without touching its processes; dependants follow. */
+  record Rename(String from, String to) implements Order {}
+
+  /** Starts what is wanted up and does not run: after a halt, or after a failure. */
+  record Resurrect() implements Order {}
+
+  /**
+   * Prepares the end of the daemon. With {@code keep} nothing is touched; else everything is ended,
+   * dependants first, but what is wanted up stays wanted up for {@link Resurrect}.
+   */
+  record Shutdown(boolean keep) implements Order {}
+}

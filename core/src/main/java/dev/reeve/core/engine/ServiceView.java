@@ -1,0 +1,21 @@
+package dev.reeve.core.engine;
+
+import dev.reeve.core.spec.ServiceSpec;
+import java.util.List;
+
+/**
+ * What is known of a service at one moment; immutable, safe to read from any thread.
+ *
+ * @param id a small number for people who do not like to type names; kept for its lifetime
+ * @param instances in the order of their numbers; may hold more than the spec says while surplus
+ *     ones are being ended
+ */
+public record ServiceView(int id, ServiceSpec spec, Desired desired, List<InstanceView> instances) {
+  public ServiceView {
+    instances = List.copyOf(instances);
+  }
+
+  public String name() {
+    return spec.name();
+  }
+}

@@ -1,0 +1,16 @@
+package dev.reeve.core.engine;
+
+/** A timer of an instance; starting one that runs replaces it. */
+public record TimerKey(InstanceId instance, Kind kind) {
+  /** What a timer is for. */
+  public enum Kind {
+    /** The delay before a restart. */
+    BACKOFF,
+    /** The grace of a stop; then everything is killed. */
+    GRACE,
+    /** Kill again what survived the kill. */
+    KILL_AGAIN,
+    /** The patience with dependencies. */
+    DEPENDENCIES
+  }
+}

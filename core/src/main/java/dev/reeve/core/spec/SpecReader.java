@@ -1,0 +1,232 @@
+package dev.reeve.core.spec;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a {@link ServiceSpec} of a tree of maps, lists and scalars. Strict: unknown keys are
+ * problems.
+ */
+public final class SpecReader {
+  /** What became of a tree: a spec if there was no problem, and all the problems. */
+  public record Reading(Optional<ServiceSpec> spec, List<Problem> problems) {}
+
+  private final Map<Field<?>, Object> values = new HashMap<>();
+  private final List<Problem> problems = new ArrayList<>();
+  private final Path base;
+
+  private SpecReader(Path base) {
+    this.base = base;
+  }
+
+  /**
+   * Reads one service.
+   *
+   * @param name its name
+   * @param tree its fields, nested as in the configuration file
+   * @param base the folder that relative paths start from; also the default working directory
+   */
+  public static Reading read(String name, Map<?, ?> tree, Path base) {
+    SpecReader reader = new SpecReader(base);
+    try {
+      Names.checked(name);
+    } catch (Unreadable e) {
+      reader.problems.add(new Problem("", "'" + name + "' " + e.reason(), true));
+    }
+    Map<String, Object> flat = new LinkedHashMap<>();
+    reader.flatten("", tree, flat);
+    reader.readAll(flat);
+    Optional<ServiceSpec> spec =
+        reader.problems.isEmpty() ? Optional.of(reader.build(name)) : Optional.empty();
+    return new Reading(spec, List.copyOf(reader.problems));
+  }
+
+  /** Keys of the fields themselves, and of the maps that hold them. */
+  private void flatten(String prefix, Map<?, ?> tree, Map<String, Object> flat) {
+    for (Map.Entry<?, ?> entry : tree.entrySet()) {
+      String key = String.valueOf(entry.getKey());
+      String path = prefix + key;
+      Object value = entry.getValue();
+      if (value == null) {
+        if (isField(path) || isSection(path)) {
+          problems.add(new Problem(path, "'" + key + "' has no value", false));
+        } else {
+          unknown(prefix, key);
+        }
+      } else if (isField(path)) {
+        flat.put(path, value);
+      } else if (!isSection(path)) {
+        unknown(prefix, key);
+      } else if (value instanceof Map<?, ?> section) {
+        flatten(path + ".", section, flat);
+      } else if (path.equals("restart")) {
+        flat.put(Fields.POLICY.path(), value); // restart: always
+      } else {
+        problems.add(
+            new Problem(
+                path, "'" + key + "' must be a map, not " + FieldTypes.shown(value), false));
+      }
+    }
+  }
+
+  private void unknown(String prefix, String key) {
+    Set<String> known = new LinkedHashSet<>();
+    for (Field<?> field : Fields.ALL) {
+      if (field.path().startsWith(prefix)) {
+        String rest = field.path().substring(prefix.length());
+        known.add(rest.contains(".") ? rest.substring(0, rest.indexOf('.')) : rest);
+      }
+    }
+    String where = prefix.isEmpty() ? "" : " in '" + prefix.substring(0, prefix.length() - 1) + "'";
+    problems.add(
+        new Problem(
+            prefix + key,
+            "unknown field '" + key + "'" + where + Names.didYouMean(key, known),
+            true));
+  }
+
+  private void readAll(Map<String, Object> flat) {
+    Path directory = base;
+    Object cwd = flat.get(Fields.DIRECTORY.path());
+    if (cwd != null) {
+      readOne(Fields.DIRECTORY, cwd, base);
+      directory = get(Fields.DIRECTORY);
+    }
+    for (Field<?> field : Fields.ALL) {
+      Object tree = flat.get(field.path());
+      if (tree == null || field.equals(Fields.DIRECTORY)) {
+        continue;
+      }
+      if (field.equals(Fields.COMMAND) && isTrue(flat.get(Fields.SHELL.path()))) {
+        readShellLine(tree);
+      } else {
+        readOne(field, tree, field.path().startsWith("logs.") ? directory : base);
+      }
+    }
+    if (!flat.containsKey(Fields.COMMAND.path())) {
+      problems.add(new Problem("", "'command' is missing; say what to run", false));
+    }
+    if (get(Fields.ONCE) && values.get(Fields.POLICY) == RestartPolicy.ALWAYS) {
+      problems.add(
+          new Problem(
+              Fields.POLICY.path(),
+              "'restart: always' contradicts 'once: true'; a one-shot may only restart on-failure",
+              false));
+    }
+    if (!get(Fields.GROUP).isEmpty() && get(Fields.USER).isEmpty()) {
+      problems.add(new Problem(Fields.GROUP.path(), "'group' needs a 'user' beside it", false));
+    }
+  }
+
+  private void readShellLine(Object tree) {
+    if (tree instanceof Collection<?>) {
+      problems.add(
+          new Problem(
+              Fields.COMMAND.path(),
+              "'command' must be one line of text with 'shell: true'; a list needs no shell",
+              false));
+      return;
+    }
+    try {
+      String line = FieldTypes.scalar(tree, "command line");
+      if (line.isBlank()) {
+        throw new Unreadable("is empty; name a program");
+      }
+      values.put(Fields.COMMAND, new Command.ShellLine(line));
+    } catch (Unreadable e) {
+      problems.add(new Problem(Fields.COMMAND.path(), "'command' " + e.reason(), false));
+    }
+  }
+
+  private <T> void readOne(Field<T> field, Object tree, Path from) {
+    try {
+      values.put(field, field.type().read(tree, from));
+    } catch (Unreadable e) {
+      String reason = e.reason();
+      String subject = "'" + field.path() + "'";
+      boolean deeper = reason.startsWith(".");
+      problems.add(
+          new Problem(
+              deeper ? field.path() + reason.substring(0, reason.indexOf(' ')) : field.path(),
+              subject + (deeper ? "" : " ") + reason,
+              false));
+    }
+  }
+
+  @SuppressWarnings("unchecked") // readOne only puts what the type of the field has read
+  private <T> T get(Field<T> field) {
+    return (T) values.getOrDefault(field, field.fallback());
+  }
+
+  private ServiceSpec build(String name) {
+    boolean once = get(Fields.ONCE);
+    RestartPolicy policy =
+        values.get(Fields.POLICY) instanceof RestartPolicy declared
+            ? declared
+            : once ? RestartPolicy.NEVER : Fields.POLICY.fallback();
+    return new ServiceSpec(
+        name,
+        get(Fields.COMMAND),
+        get(Fields.INTERPRETER),
+        values.containsKey(Fields.DIRECTORY) ? get(Fields.DIRECTORY) : base,
+        get(Fields.USER),
+        get(Fields.GROUP),
+        get(Fields.INSTANCES),
+        new EnvironmentSpec(
+            get(Fields.ENV),
+            get(Fields.ENV_FILE),
+            get(Fields.INSTANCE_ENV),
+            get(Fields.INHERIT_ENV)),
+        get(Fields.GROUP_NAME),
+        get(Fields.DESCRIPTION),
+        get(Fields.ENABLED),
+        get(Fields.LABELS),
+        once,
+        new RestartSpec(
+            policy,
+            get(Fields.DELAY),
+            get(Fields.DELAY_SUCCESS),
+            get(Fields.BACKOFF),
+            get(Fields.MAX_DELAY),
+            get(Fields.JITTER),
+            get(Fields.MAX),
+            get(Fields.MAX_SUCCESS),
+            get(Fields.MIN_UPTIME),
+            get(Fields.LIMIT),
+            get(Fields.EXIT_CODES),
+            get(Fields.EXCEPT_CODES)),
+        new StopSpec(get(Fields.STOP_SIGNAL), get(Fields.STOP_COMMAND), get(Fields.GRACE)),
+        get(Fields.RELOAD),
+        get(Fields.STARTUP_GRACE),
+        get(Fields.DEPENDS_ON),
+        get(Fields.DEPENDS_TIMEOUT),
+        get(Fields.ON_TIMEOUT),
+        new LogSpec(
+            get(Fields.LOG_OUT),
+            get(Fields.LOG_ERR),
+            get(Fields.LOG_FORMAT),
+            new Rotation(get(Fields.LOG_SIZE), get(Fields.LOG_KEEP), get(Fields.LOG_COMPRESS)),
+            get(Fields.ON_FULL)));
+  }
+
+  private static boolean isField(String path) {
+    return Fields.byPath(path).isPresent();
+  }
+
+  private static boolean isSection(String path) {
+    return Fields.ALL.stream().anyMatch(field -> field.path().startsWith(path + "."));
+  }
+
+  private static boolean isTrue(@Nullable Object tree) {
+    return Boolean.TRUE.equals(tree) || "true".equals(tree);
+  }
+}
