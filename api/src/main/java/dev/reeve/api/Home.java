@@ -1,0 +1,72 @@
+package dev.reeve.api;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Where everything of one daemon is.
+ *
+ * @param root {@code REEVE_HOME}; for the default places the folder of the state
+ * @param config the configuration that is loaded when the daemon begins, if it is there
+ * @param state what must survive a power loss
+ * @param logs output of services
+ * @param run what lives as long as the machine runs: socket, lock, pipes
+ */
+public record Home(Path root, Path config, Path state, Path logs, Path run) {
+
+  /**
+   * The home that an environment names: {@code REEVE_HOME}, else the places of the system for root,
+   * else those of the XDG base directory specification.
+   */
+  public static Home of(Map<String, String> environment, boolean isRoot) {
+    String home = environment.getOrDefault("REEVE_HOME", "");
+    if (!home.isEmpty()) {
+      Path root = Path.of(home).toAbsolutePath().normalize();
+      return new Home(
+          root,
+          root.resolve("reeve.yaml"),
+          root.resolve("state"),
+          root.resolve("logs"),
+          root.resolve("run"));
+    }
+    if (isRoot) {
+      Path state = Path.of("/var/lib/reeve");
+      return new Home(
+          state,
+          Path.of("/etc/reeve/reeve.yaml"),
+          state,
+          Path.of("/var/log/reeve"),
+          Path.of("/run/reeve"));
+    }
+    Path user = Path.of(environment.getOrDefault("HOME", "/"));
+    Path state = xdg(environment, "XDG_STATE_HOME", user.resolve(".local/state"));
+    String runtime = environment.getOrDefault("XDG_RUNTIME_DIR", "");
+    return new Home(
+        state,
+        xdg(environment, "XDG_CONFIG_HOME", user.resolve(".config")).resolve("reeve.yaml"),
+        state,
+        state.resolve("logs"),
+        runtime.startsWith("/") ? Path.of(runtime, "reeve") : state.resolve("run"));
+  }
+
+  /** A relative path in one of these variables is to be ignored, says the specification. */
+  private static Path xdg(Map<String, String> environment, String variable, Path fallback) {
+    String value = environment.getOrDefault(variable, "");
+    return (value.startsWith("/") ? Path.of(value) : fallback).resolve("reeve");
+  }
+
+  /** Where the daemon listens. */
+  public Path socket() {
+    return run.resolve("reeve.sock");
+  }
+
+  /** Held by the one daemon of this home. */
+  public Path lock() {
+    return run.resolve("reeve.lock");
+  }
+
+  /** What the daemon says of itself. */
+  public Path daemonLog() {
+    return logs.resolve("reeved.log");
+  }
+}

@@ -1,0 +1,41 @@
+package dev.reeve.api;
+
+import io.avaje.jsonb.Json;
+import java.util.List;
+
+/**
+ * Asks for output.
+ *
+ * @param targets none means all
+ * @param stream {@code out}, {@code err}, or empty for both
+ * @param lines how many of the last lines; negative for all
+ * @param since RFC 3339, or empty
+ * @param pattern regular expression that lines must contain, or empty
+ * @param ignoreCase of the pattern
+ * @param fixed the pattern is plain text
+ * @param follow go on with new lines until the caller hangs up
+ * @param daemon the daemon's own log instead
+ */
+@Json(naming = Json.Naming.LowerUnderscore)
+public record LogQuery(
+    List<String> targets,
+    String stream,
+    int lines,
+    String since,
+    String pattern,
+    boolean ignoreCase,
+    boolean fixed,
+    boolean follow,
+    boolean daemon) {
+  /** What a peer left out is empty. */
+  public LogQuery {
+    targets = targets == null ? List.of() : List.copyOf(targets);
+    stream = stream == null ? "" : stream;
+    since = since == null ? "" : since;
+    pattern = pattern == null ? "" : pattern;
+  }
+
+  /** How many lines were sent. */
+  @Json
+  public record Reply(long lines) {}
+}

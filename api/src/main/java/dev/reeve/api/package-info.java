@@ -1,0 +1,2 @@
+/** Methods, messages, roles and places. */
+package dev.reeve.api;
