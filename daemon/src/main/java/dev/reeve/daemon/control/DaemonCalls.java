@@ -96,15 +96,11 @@ final class DaemonCalls {
   }
 
   /** Who starts a new daemon when this one dies. */
-  private static String keeper(Optional<ProcStat> self) throws LinuxException {
-    if (System.getenv("INVOCATION_ID") != null) {
-      return "systemd";
+  private static String keeper(Optional<ProcStat> self) {
+    if (!System.getProperty("reeve.keeper", "").isEmpty()) {
+      return "keep" + self.map(stat -> " (pid " + stat.ppid() + ")").orElse("");
     }
-    Optional<ProcStat> parent =
-        self.isPresent() ? ProcTable.stat(self.get().ppid()) : Optional.empty();
-    List<String> words = parent.isPresent() ? ProcTable.cmdline(parent.get().pid()) : List.of();
-    boolean isLoop = words.stream().anyMatch(word -> word.endsWith("/keep"));
-    return isLoop ? "loop " + parent.get().pid() : "nobody";
+    return System.getenv("INVOCATION_ID") != null ? "systemd" : "nobody";
   }
 
   private DaemonStatus shutdown(Call<Departure, Progress> call)
