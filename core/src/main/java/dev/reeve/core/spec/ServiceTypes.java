@@ -77,9 +77,10 @@ final class ServiceTypes {
 
         @Override
         public Object write(RestartLimit value) {
-          return FieldTypes.ordered(
-              new LinkedHashMap<String, Object>(
-                  Map.of("max", value.max(), "within", Durations.format(value.within()))));
+          Map<String, Object> tree = new LinkedHashMap<>();
+          tree.put("max", value.max());
+          tree.put("within", Durations.format(value.within()));
+          return tree;
         }
       };
 
@@ -155,12 +156,16 @@ final class ServiceTypes {
           Map<String, Condition> dependencies = new LinkedHashMap<>();
           if (tree instanceof Map<?, ?> map) {
             for (Map.Entry<?, ?> entry : map.entrySet()) {
+              String name = String.valueOf(entry.getKey());
               Object value = entry.getValue();
-              if (value == null) {
-                throw new Unreadable(
-                    "." + entry.getKey() + " has no value; say started or completed");
+              try {
+                if (value == null) {
+                  throw new Unreadable("has no value; say started or completed");
+                }
+                dependencies.put(Names.checked(name), condition.read(value, base));
+              } catch (Unreadable e) {
+                throw e.below(name);
               }
-              put(dependencies, String.valueOf(entry.getKey()), condition.read(value, base));
             }
           } else {
             for (Object item : items(tree)) {

@@ -23,6 +23,7 @@ public final class SpecReader {
   private final Map<Field<?>, Object> values = new HashMap<>();
   private final List<Problem> problems = new ArrayList<>();
   private final Path base;
+  private boolean commandMistyped;
 
   private SpecReader(Path base) {
     this.base = base;
@@ -63,13 +64,13 @@ public final class SpecReader {
           unknown(prefix, key);
         }
       } else if (isField(path)) {
-        flat.put(path, value);
+        declare(path, path, value, flat);
       } else if (!isSection(path)) {
         unknown(prefix, key);
       } else if (value instanceof Map<?, ?> section) {
         flatten(path + ".", section, flat);
       } else if (path.equals("restart")) {
-        flat.put(Fields.POLICY.path(), value); // restart: always
+        declare(Fields.POLICY.path(), path, value, flat); // restart: always
       } else {
         problems.add(
             new Problem(
@@ -78,12 +79,20 @@ public final class SpecReader {
     }
   }
 
+  /** A field has two spellings: nested, and as one key with dots. */
+  private void declare(String field, String path, Object value, Map<String, Object> flat) {
+    if (flat.putIfAbsent(field, value) != null) {
+      problems.add(new Problem(path, "'" + field + "' is declared twice", true));
+    }
+  }
+
   private void unknown(String prefix, String key) {
     Set<String> known = new LinkedHashSet<>();
     for (Field<?> field : Fields.ALL) {
       if (field.path().startsWith(prefix)) {
         String rest = field.path().substring(prefix.length());
-        known.add(rest.contains(".") ? rest.substring(0, rest.indexOf('.')) : rest);
+        boolean section = rest.contains(".") && !key.contains(".");
+        known.add(section ? rest.substring(0, rest.indexOf('.')) : rest);
       }
     }
     String where = prefix.isEmpty() ? "" : " in '" + prefix.substring(0, prefix.length() - 1) + "'";
@@ -92,6 +101,9 @@ public final class SpecReader {
             prefix + key,
             "unknown field '" + key + "'" + where + Names.didYouMean(key, known),
             true));
+    commandMistyped |=
+        prefix.isEmpty()
+            && Names.nearest(key, known).filter(Fields.COMMAND.path()::equals).isPresent();
   }
 
   private void readAll(Map<String, Object> flat) {
@@ -112,7 +124,7 @@ public final class SpecReader {
         readOne(field, tree, field.path().startsWith("logs.") ? directory : base);
       }
     }
-    if (!flat.containsKey(Fields.COMMAND.path())) {
+    if (!flat.containsKey(Fields.COMMAND.path()) && !commandMistyped) {
       problems.add(new Problem("", "'command' is missing; say what to run", false));
     }
     if (get(Fields.ONCE) && values.get(Fields.POLICY) == RestartPolicy.ALWAYS) {
@@ -151,14 +163,8 @@ public final class SpecReader {
     try {
       values.put(field, field.type().read(tree, from));
     } catch (Unreadable e) {
-      String reason = e.reason();
-      String subject = "'" + field.path() + "'";
-      boolean deeper = reason.startsWith(".");
-      problems.add(
-          new Problem(
-              deeper ? field.path() + reason.substring(0, reason.indexOf(' ')) : field.path(),
-              subject + (deeper ? "" : " ") + reason,
-              false));
+      String path = e.key().isEmpty() ? field.path() : field.path() + "." + e.key();
+      problems.add(new Problem(path, "'" + path + "' " + e.reason(), false));
     }
   }
 
@@ -223,7 +229,7 @@ public final class SpecReader {
   }
 
   private static boolean isSection(String path) {
-    return Fields.ALL.stream().anyMatch(field -> field.path().startsWith(path + "."));
+    return Fields.isSection(path);
   }
 
   private static boolean isTrue(@Nullable Object tree) {
