@@ -3,7 +3,7 @@
 module dev.reeve.config {
   requires static org.jspecify;
   requires transitive dev.reeve.core;
-  requires org.snakeyaml.engine.v2;
+  requires org.snakeyaml.engine;
 
   exports dev.reeve.config;
 }

@@ -8,6 +8,9 @@ import java.util.regex.Pattern;
 public final class Durations {
   private static final Pattern PART = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
 
+  /** So that nothing overflows that is computed with it. */
+  private static final Duration LONGEST = Duration.ofDays(36_525);
+
   private Durations() {}
 
   /**
@@ -23,7 +26,7 @@ public final class Durations {
     Matcher part = PART.matcher(trimmed);
     Duration sum = Duration.ZERO;
     int end = 0;
-    while (part.find() && part.start() == end) {
+    while (sum.compareTo(LONGEST) <= 0 && part.find() && part.start() == end) {
       long n = Long.parseLong(part.group(1));
       sum =
           sum.plus(
@@ -35,6 +38,9 @@ public final class Durations {
                 default -> Duration.ofDays(n);
               });
       end = part.end();
+    }
+    if (sum.compareTo(LONGEST) > 0) {
+      throw new Unreadable("is longer than 100 years");
     }
     if (end == 0 || end != trimmed.length()) {
       throw new Unreadable("is not a duration: write it like 500ms, 5s, 1m30s, 2h or 7d");

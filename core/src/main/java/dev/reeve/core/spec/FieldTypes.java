@@ -98,7 +98,8 @@ final class FieldTypes {
         "number from %s to %s".formatted(plain(least), plain(most)),
         text -> {
           try {
-            double n = new BigDecimal(text).doubleValue();
+            // Reading a number of millions of digits takes minutes.
+            double n = text.length() > 40 ? Double.NaN : new BigDecimal(text).doubleValue();
             if (n >= least && n <= most) {
               return n;
             }
@@ -143,7 +144,14 @@ final class FieldTypes {
           Map<String, String> pairs = new LinkedHashMap<>();
           if (tree instanceof Map<?, ?> map) {
             for (Map.Entry<?, ?> entry : map.entrySet()) {
-              put(pairs, text(String.valueOf(entry.getKey())), scalar(entry.getValue(), "text"));
+              String key = text(String.valueOf(entry.getKey()));
+              String value;
+              try {
+                value = scalar(entry.getValue(), "text");
+              } catch (Unreadable e) {
+                throw e.below(key);
+              }
+              put(pairs, key, value);
             }
           } else {
             for (Object item : items(tree)) {

@@ -32,6 +32,9 @@ public final class Names {
     String best = null;
     int bestDistance = Math.max(1, given.length() / 3) + 1;
     for (String candidate : known) {
+      if (Math.abs(given.length() - candidate.length()) >= bestDistance) {
+        continue; // cannot be closer; and comparing a huge text takes long
+      }
       int distance = distance(given, candidate);
       if (distance < bestDistance) {
         best = candidate;

@@ -155,12 +155,16 @@ final class ServiceTypes {
           Map<String, Condition> dependencies = new LinkedHashMap<>();
           if (tree instanceof Map<?, ?> map) {
             for (Map.Entry<?, ?> entry : map.entrySet()) {
+              String name = String.valueOf(entry.getKey());
               Object value = entry.getValue();
-              if (value == null) {
-                throw new Unreadable(
-                    "." + entry.getKey() + " has no value; say started or completed");
+              try {
+                if (value == null) {
+                  throw new Unreadable("has no value; say started or completed");
+                }
+                dependencies.put(Names.checked(name), condition.read(value, base));
+              } catch (Unreadable e) {
+                throw e.below(name);
               }
-              put(dependencies, String.valueOf(entry.getKey()), condition.read(value, base));
             }
           } else {
             for (Object item : items(tree)) {

@@ -63,18 +63,25 @@ public final class SpecReader {
           unknown(prefix, key);
         }
       } else if (isField(path)) {
-        flat.put(path, value);
+        declare(path, path, value, flat);
       } else if (!isSection(path)) {
         unknown(prefix, key);
       } else if (value instanceof Map<?, ?> section) {
         flatten(path + ".", section, flat);
       } else if (path.equals("restart")) {
-        flat.put(Fields.POLICY.path(), value); // restart: always
+        declare(Fields.POLICY.path(), path, value, flat); // restart: always
       } else {
         problems.add(
             new Problem(
                 path, "'" + key + "' must be a map, not " + FieldTypes.shown(value), false));
       }
+    }
+  }
+
+  /** A field has two spellings: nested, and as one key with dots. */
+  private void declare(String field, String path, Object value, Map<String, Object> flat) {
+    if (flat.putIfAbsent(field, value) != null) {
+      problems.add(new Problem(path, "'" + field + "' is declared twice", true));
     }
   }
 
@@ -151,14 +158,8 @@ public final class SpecReader {
     try {
       values.put(field, field.type().read(tree, from));
     } catch (Unreadable e) {
-      String reason = e.reason();
-      String subject = "'" + field.path() + "'";
-      boolean deeper = reason.startsWith(".");
-      problems.add(
-          new Problem(
-              deeper ? field.path() + reason.substring(0, reason.indexOf(' ')) : field.path(),
-              subject + (deeper ? "" : " ") + reason,
-              false));
+      String path = e.key().isEmpty() ? field.path() : field.path() + "." + e.key();
+      problems.add(new Problem(path, "'" + path + "' " + e.reason(), false));
     }
   }
 

@@ -1,0 +1,75 @@
+package dev.reeve.config;
+
+import dev.reeve.core.spec.Fields;
+import dev.reeve.core.spec.ServiceSpec;
+import dev.reeve.core.spec.SpecWriter;
+import dev.reeve.core.spec.Words;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Writes specs as a native configuration that {@link Loader} reads as the same specs. */
+public final class SpecYaml {
+  private SpecYaml() {}
+
+  /**
+   * A whole file, ending in a line break. Only what differs from the defaults is written; paths are
+   * absolute, so the file may be put anywhere.
+   */
+  public static String write(List<ServiceSpec> specs) {
+    StringBuilder out = new StringBuilder("services:");
+    if (specs.isEmpty()) {
+      return out.append(" {}\n").toString();
+    }
+    YamlWriter writer = new YamlWriter(out);
+    for (ServiceSpec spec : specs) {
+      out.append(out.length() > "services:".length() ? "\n" : "");
+      writer.entry(1, spec.name(), fields(spec));
+    }
+    return out.append('\n').toString();
+  }
+
+  private static Map<String, Object> fields(ServiceSpec spec) {
+    Map<String, Object> tree = new LinkedHashMap<>(SpecWriter.declared(spec));
+    tree.computeIfPresent(Fields.COMMAND.path(), (key, value) -> oneLine(value));
+    tree.computeIfPresent(Fields.ENV.path(), (key, value) -> escaped(value));
+    for (String path : FieldTree.PATHS) {
+      escapeAt(tree, path);
+    }
+    return tree;
+  }
+
+  /** Words that need no quotes read better as one line. */
+  private static Object oneLine(Object command) {
+    if (command instanceof List<?> list) {
+      List<String> words = list.stream().map(String::valueOf).toList();
+      String line = Words.join(words);
+      return line.equals(String.join(" ", words)) ? line : words;
+    }
+    return command;
+  }
+
+  private static void escapeAt(Map<String, Object> tree, String path) {
+    int dot = path.indexOf('.');
+    if (dot < 0) {
+      tree.computeIfPresent(path, (key, value) -> escaped(value));
+    } else if (tree.get(path.substring(0, dot)) instanceof Map<?, ?> section) {
+      @SuppressWarnings("unchecked") // SpecWriter makes maps of strings to trees
+      Map<String, Object> fields = (Map<String, Object>) section;
+      escapeAt(fields, path.substring(dot + 1));
+    }
+  }
+
+  private static Object escaped(Object value) {
+    return switch (value) {
+      case String text -> Expansion.escape(text);
+      case List<?> items -> items.stream().map(SpecYaml::escaped).toList();
+      case Map<?, ?> map -> {
+        Map<Object, Object> copy = new LinkedHashMap<>();
+        map.forEach((key, item) -> copy.put(key, escaped(item)));
+        yield copy;
+      }
+      default -> value;
+    };
+  }
+}

@@ -1,0 +1,215 @@
+package dev.reeve.config;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.common.Anchor;
+import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.MappingStartEvent;
+import org.snakeyaml.engine.v2.events.NodeEvent;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
+
+/**
+ * YAML 1.2 (and with it JSON) to {@link Node}s. Reads the events of the parser rather than its node
+ * tree, because that has no limit of depth, stops at the first duplicate key, and resolves scalars
+ * with regular expressions.
+ */
+final class YamlReader {
+  /** How deep maps and lists may be nested. */
+  static final int DEEPEST = 64;
+
+  /** How many nodes a file may have, those that aliases repeat included. */
+  static final int MOST_NODES = 500_000;
+
+  private static final String STRING_TAG = "tag:yaml.org,2002:str";
+
+  /** A node that aliases can repeat; without a node while it is being read. */
+  private record Anchored(Optional<Node> node, int size, int height) {}
+
+  private final Problems problems;
+  private final ParserImpl parser;
+  private final Map<Anchor, Anchored> anchors = new HashMap<>();
+  private Spot last = Spot.START;
+  private int nodes;
+  private int height;
+
+  private YamlReader(Problems problems) {
+    this.problems = problems;
+    LoadSettings settings =
+        LoadSettings.builder().setCodePointLimit(ConfigFile.LARGEST).setUseMarks(true).build();
+    this.parser = new ParserImpl(settings, new StreamReader(settings, problems.source().text()));
+  }
+
+  /**
+   * Reads the only document of a source.
+   *
+   * @return nothing if the source is empty
+   * @throws Unloadable if it is no YAML, or too large a one
+   */
+  static Optional<Node> read(Problems problems) throws Unloadable {
+    return new YamlReader(problems).document();
+  }
+
+  private Optional<Node> document() throws Unloadable {
+    next(); // start of the stream
+    if (next().getEventId() == Event.ID.StreamEnd) {
+      return Optional.empty();
+    }
+    Node root = node(next(), 1);
+    next(); // end of the document
+    Event after = next();
+    if (after.getEventId() != Event.ID.StreamEnd) {
+      problems.add(spot(after), "a second document begins here; a configuration file has only one");
+    }
+    return Optional.of(root);
+  }
+
+  private Node node(Event event, int depth) throws Unloadable {
+    Spot at = spot(event);
+    if (event instanceof AliasEvent alias) {
+      return repeated(alias.getAlias(), at, depth);
+    }
+    count(1, at);
+    if (depth > DEEPEST) {
+      throw failed(at, "nested deeper than " + DEEPEST + " levels");
+    }
+    Optional<Anchor> anchor =
+        event instanceof NodeEvent named ? named.getAnchor() : Optional.empty();
+    anchor.ifPresent(name -> anchors.put(name, new Anchored(Optional.empty(), 0, 0)));
+    int before = nodes;
+    Node node =
+        switch (event) {
+          case ScalarEvent scalar -> text(scalar, at);
+          case MappingStartEvent map -> entries(map, at, depth);
+          case CollectionStartEvent list -> items(list, at, depth);
+          default -> throw failed(at, "cannot read YAML: unexpected " + event);
+        };
+    anchor.ifPresent(
+        name -> anchors.put(name, new Anchored(Optional.of(node), nodes - before + 1, height)));
+    return node;
+  }
+
+  private Node text(ScalarEvent scalar, Spot at) {
+    Optional<String> tag = scalar.getTag();
+    tag.ifPresent(name -> checkTag(name, at));
+    height = 1;
+    return new Node.Text(at, scalar.getValue(), scalar.isPlain() && tag.isEmpty());
+  }
+
+  private Node items(CollectionStartEvent list, Spot at, int depth) throws Unloadable {
+    list.getTag().ifPresent(tag -> checkTag(tag, at));
+    List<Node> items = new ArrayList<>();
+    int highest = 0;
+    for (Event event = next(); event.getEventId() != Event.ID.SequenceEnd; event = next()) {
+      items.add(node(event, depth + 1));
+      highest = Math.max(highest, height);
+    }
+    height = highest + 1;
+    return new Node.Items(at, items);
+  }
+
+  private Node entries(MappingStartEvent map, Spot at, int depth) throws Unloadable {
+    map.getTag().ifPresent(tag -> checkTag(tag, at));
+    List<Node.Entry> entries = new ArrayList<>();
+    Map<String, Spot> seen = new HashMap<>();
+    int highest = 0;
+    for (Event event = next(); event.getEventId() != Event.ID.MappingEnd; event = next()) {
+      Node key = node(event, depth + 1);
+      Node value = node(next(), depth + 1);
+      highest = Math.max(highest, height);
+      if (isKey(key, event) && key instanceof Node.Text(Spot spot, String name, boolean plain)) {
+        Spot first = seen.putIfAbsent(name, spot);
+        if (first == null) {
+          entries.add(new Node.Entry(spot, name, value));
+        } else {
+          problems.add(
+              spot, "'" + name + "' is declared twice; the first one is in line " + first.line());
+        }
+      }
+    }
+    height = highest + 1;
+    return new Node.Entries(at, entries);
+  }
+
+  private boolean isKey(Node key, Event event) {
+    Spot at = spot(event);
+    if (!(key instanceof Node.Text text)) {
+      problems.add(at, "a key must be text, not " + key.kind());
+      return false;
+    }
+    if (text.isAbsent()) {
+      problems.add(at, "a key is missing before this ':'");
+      return false;
+    }
+    if (text.plain() && text.text().equals("<<")) {
+      problems.add(
+          at, "'<<' is not part of YAML 1.2; repeat the fields, or use an alias for a whole value");
+      return false;
+    }
+    return !problems.isSettled(at);
+  }
+
+  private Node repeated(Anchor anchor, Spot at, int depth) throws Unloadable {
+    Anchored anchored = anchors.get(anchor);
+    if (anchored == null || anchored.node().isEmpty()) {
+      problems.settle(
+          at,
+          anchored != null
+              ? "alias '*" + anchor + "' repeats a value that contains it"
+              : "alias '*"
+                  + anchor
+                  + "' repeats nothing: there is no '&"
+                  + anchor
+                  + "' above; put text that begins with '*' in quotes");
+      return new Node.Text(at, "", true);
+    }
+    count(anchored.size(), at);
+    if (depth + anchored.height() - 1 > DEEPEST) {
+      throw failed(at, "nested deeper than " + DEEPEST + " levels");
+    }
+    height = anchored.height();
+    return anchored.node().get();
+  }
+
+  private void count(int more, Spot at) throws Unloadable {
+    nodes += more;
+    if (nodes > MOST_NODES) {
+      throw failed(at, "more than " + MOST_NODES + " values, those repeated by aliases included");
+    }
+  }
+
+  private void checkTag(String tag, Spot at) {
+    if (!tag.equals(STRING_TAG) && !tag.equals("!")) {
+      problems.settle(at, "tags have no meaning here; remove '" + tag + "', or put it in quotes");
+    }
+  }
+
+  private Event next() throws Unloadable {
+    try {
+      Event event = parser.next();
+      event.getStartMark().ifPresent(mark -> last = Spot.of(mark));
+      return event;
+    } catch (RuntimeException e) {
+      // Besides its own exceptions the parser lets those of the JDK through, such as a
+      // NumberFormatException for an absurd %YAML version.
+      throw new Unloadable(SyntaxErrors.problem(e, problems.source(), last));
+    }
+  }
+
+  private Unloadable failed(Spot at, String message) {
+    return new Unloadable(problems.source().problem(at, message));
+  }
+
+  private Spot spot(Event event) {
+    Optional<Mark> mark = event.getStartMark();
+    return mark.isPresent() ? Spot.of(mark.get()) : last;
+  }
+}

@@ -1,0 +1,74 @@
+package dev.reeve.config;
+
+import java.util.List;
+import java.util.Map;
+
+/** Writes plain trees as YAML 1.2 in block style, with quotes only where they are needed. */
+final class YamlWriter {
+  private static final String INDENT = "  ";
+
+  private final StringBuilder out;
+
+  YamlWriter(StringBuilder out) {
+    this.out = out;
+  }
+
+  /** Begins a new line with a key, and writes the value behind or below it. */
+  void entry(int depth, Object key, Object value) {
+    newLine(depth);
+    String name = key.toString();
+    // A key longer than 1024 characters must be announced (YAML 1.2.2, 7.4.2 and 8.2.2).
+    boolean announced = name.length() > 1000;
+    out.append(announced ? "? " : "");
+    scalar(name, -1);
+    if (announced) {
+      newLine(depth);
+    }
+    out.append(':');
+    value(depth, value);
+  }
+
+  private void value(int depth, Object value) {
+    switch (value) {
+      case Map<?, ?> map when map.isEmpty() -> out.append(" {}");
+      case Map<?, ?> map -> map.forEach((key, item) -> entry(depth + 1, key, item));
+      case List<?> list when list.isEmpty() -> out.append(" []");
+      case List<?> list when list.stream().allMatch(Number.class::isInstance) ->
+          out.append(' ').append(list);
+      case List<?> list -> {
+        for (Object item : list) {
+          newLine(depth + 1);
+          out.append('-');
+          value(depth + 1, item);
+        }
+      }
+      case String text -> {
+        out.append(' ');
+        scalar(text, depth + 1);
+      }
+      default -> out.append(' ').append(value);
+    }
+  }
+
+  private void newLine(int depth) {
+    out.append('\n').repeat(INDENT, depth);
+  }
+
+  /** Writes text; at a depth, text of several lines may stand below as a block. */
+  private void scalar(String text, int depth) {
+    if (depth >= 0 && YamlText.isBlock(text)) {
+      out.append(text.endsWith("\n") ? "|" : "|-");
+      text.lines()
+          .forEach(line -> {
+            out.append('\n');
+            if (!line.isEmpty()) {
+              out.repeat(INDENT, depth).append(line);
+            }
+          });
+    } else if (YamlText.isPlain(text)) {
+      out.append(text);
+    } else {
+      YamlText.quote(out, text);
+    }
+  }
+}
