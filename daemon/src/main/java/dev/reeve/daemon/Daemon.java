@@ -18,6 +18,7 @@ import dev.reeve.daemon.state.StateFile;
 import dev.reeve.linux.ChildSignal;
 import dev.reeve.linux.Epoll;
 import dev.reeve.linux.LinuxException;
+import dev.reeve.linux.OpenFilesLimit;
 import dev.reeve.linux.ProcessIdentity;
 import dev.reeve.linux.Subreaper;
 import dev.reeve.linux.Users;
@@ -92,7 +93,7 @@ public final class Daemon {
     Actuator actuator =
         new Actuator(
             home.root(),
-            new Launcher(new Environment(environment)),
+            new Launcher(new Environment(environment), raisedOpenFiles()),
             processes,
             output,
             ledger,
@@ -111,6 +112,14 @@ public final class Daemon {
             notes,
             events);
     remembered = load(stateFile);
+  }
+
+  /** Takes as many descriptors as the daemon may have; returns what services are to get. */
+  private static OpenFilesLimit raisedOpenFiles() throws LinuxException {
+    int self = (int) pid();
+    OpenFilesLimit given = OpenFilesLimit.of(self);
+    given.raised().apply(self);
+    return given;
   }
 
   /** A file that cannot be read never empties a good one: an older generation is taken. */
@@ -177,7 +186,7 @@ public final class Daemon {
 
   /** Leaves, with all services running; what a signal from outside asks for. From any thread. */
   public void leave(String by) {
-    loop.ask(by, new Order.Shutdown(true));
+    loop.tell(by, new Order.Shutdown(true));
   }
 
   private void reapStrays() {

@@ -28,8 +28,9 @@ public final class Environment {
   private final Map<String, String> inherited;
 
   /**
-   * @param own the environment of the daemon; what its launcher changed for the daemon alone does not
-   *     reach services: {@code REEVE_ENV_X} holds what {@code X} was before, empty if it was not set
+   * @param own the environment of the daemon; what its launcher changed for the daemon alone does
+   *     not reach services: {@code REEVE_ENV_X} holds what {@code X} was before, empty if it was
+   *     not set
    */
   public Environment(Map<String, String> own) {
     Map<String, String> clean = new HashMap<>(own);
