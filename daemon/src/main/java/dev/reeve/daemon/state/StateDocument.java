@@ -54,6 +54,8 @@ public final class StateDocument {
     return text.append("\n]}").toString();
   }
 
+  // Views are immutable, and comparing two of them costs as much as writing one.
+  @SuppressWarnings("ReferenceEquality")
   private String json(ServiceView view) {
     Cached cached = cache.get(view.name());
     if (cached == null || cached.view != view) {
