@@ -50,7 +50,6 @@ public final class Daemon {
   private final Deque<Event> events = new ArrayDeque<>();
   private final EventHub hub = new EventHub();
   private final AtomicBoolean comeBack = new AtomicBoolean();
-  private final AtomicBoolean halted = new AtomicBoolean();
 
   private final Epoll epoll;
   private final Journal journal;
@@ -82,7 +81,7 @@ public final class Daemon {
     keeper =
         new Keeper(
             stateFile,
-            () -> document.write(board.sorted(), bootId, halted.get(), board.nextId()),
+            () -> document.write(board.sorted(), bootId, board.halted(), board.nextId()),
             journal,
             new DiskListener());
     notes = new Notes(keeper, journal.lastSeq());
@@ -146,8 +145,6 @@ public final class Daemon {
    */
   public int live() throws IOException {
     boolean freshBoot = !remembered.bootId().isEmpty() && !remembered.bootId().equals(bootId);
-    halted.set(remembered.halted() && !freshBoot);
-    board.beginIdsAt(remembered.nextId());
     pump.start();
     keeper.start();
     Recovery recovery = new Recovery(home.root(), remembered, ledger, processes, output);
@@ -177,7 +174,7 @@ public final class Daemon {
             .map(Users.User::name)
             .orElse(Integer.toString(Users.effectiveUid()));
     return new Control.Daemon(
-        home, owner, board, loop, output, pump, journal, hub, comeBack, halted, this::survivors);
+        home, owner, board, loop, output, pump, journal, hub, comeBack, this::survivors);
   }
 
   private Callable<List<String>> survivors(String service) {

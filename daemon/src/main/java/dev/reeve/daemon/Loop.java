@@ -195,6 +195,7 @@ public final class Loop {
   }
 
   private void handOver() {
+    board.publish(engine.nextId(), engine.halted());
     notes.handOver();
     board.announce();
   }

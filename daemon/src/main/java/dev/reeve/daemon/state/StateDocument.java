@@ -189,7 +189,12 @@ public final class StateDocument {
   }
 
   private static Desired desired(@Nullable Object word) {
-    return "up".equals(word) ? Desired.UP : Desired.DOWN;
+    for (Desired desired : Desired.values()) {
+      if (word(desired).equals(word)) {
+        return desired;
+      }
+    }
+    return Desired.DOWN;
   }
 
   private static Collection<?> list(@Nullable Object tree) {
