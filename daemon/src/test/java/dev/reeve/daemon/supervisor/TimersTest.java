@@ -1,4 +1,4 @@
-package dev.reeve.daemon;
+package dev.reeve.daemon.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

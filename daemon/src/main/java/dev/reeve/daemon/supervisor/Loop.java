@@ -1,4 +1,4 @@
-package dev.reeve.daemon;
+package dev.reeve.daemon.supervisor;
 
 import dev.reeve.core.engine.Effect;
 import dev.reeve.core.engine.Engine;
@@ -91,7 +91,7 @@ public final class Loop {
   }
 
   /** Asks the engine for something nobody waits for; what is refused goes to the journal. */
-  void tell(String by, Order order) {
+  public void tell(String by, Order order) {
     var _ =
         ask(by, order)
             .thenAccept(reply -> {
@@ -127,7 +127,7 @@ public final class Loop {
   public record Reply(List<Outcome> outcomes, String diskTrouble) {}
 
   /** Writes a record about the daemon into the journal. From any thread. */
-  void note(String event, String reason) {
+  public void note(String event, String reason) {
     submit(() -> notes.daemon(event, reason, "", Instant.now()));
   }
 

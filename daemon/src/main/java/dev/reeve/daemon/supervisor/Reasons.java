@@ -1,4 +1,4 @@
-package dev.reeve.daemon;
+package dev.reeve.daemon.supervisor;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;

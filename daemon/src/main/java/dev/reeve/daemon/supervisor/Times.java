@@ -1,4 +1,4 @@
-package dev.reeve.daemon;
+package dev.reeve.daemon.supervisor;
 
 import java.time.Duration;
 import java.time.Instant;

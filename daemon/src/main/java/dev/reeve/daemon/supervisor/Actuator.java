@@ -1,4 +1,4 @@
-package dev.reeve.daemon;
+package dev.reeve.daemon.supervisor;
 
 import dev.reeve.core.engine.Effect;
 import dev.reeve.core.engine.Event;

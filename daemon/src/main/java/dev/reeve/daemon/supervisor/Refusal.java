@@ -1,4 +1,4 @@
-package dev.reeve.daemon;
+package dev.reeve.daemon.supervisor;
 
 /** A program that cannot be started as it is declared. */
 final class Refusal extends Exception {

@@ -1,4 +1,4 @@
-package dev.reeve.daemon;
+package dev.reeve.daemon.supervisor;
 
 import dev.reeve.core.engine.InstanceId;
 import dev.reeve.core.spec.EnvironmentSpec;
