@@ -245,12 +245,13 @@ final class Restoration {
   }
 
   private String why(Case c) {
-    if (c.keptState() == State.STOPPING && !c.keptReason().isEmpty()) {
-      return c.keptReason();
+    String asked = c.keptState() == State.STOPPING ? Ends.asked(c.keptReason()) : null;
+    if (asked != null) {
+      return asked;
     }
     return switch (c.instance.desired) {
       case GONE -> "not declared";
-      case DOWN -> notEnabled(c) ? "not enabled at boot" : "not wanted";
+      case DOWN -> notEnabled(c) ? "not enabled at boot" : "stopped";
       case UP -> fleet.halted ? Starts.HALTED : "restarted";
     };
   }
@@ -317,7 +318,7 @@ final class Restoration {
         if (c.keptReason().startsWith(Rulings.CLEANING)) {
           endedUnseen(instance);
         } else {
-          starts.begin(instance, c.keptReason());
+          starts.begin(instance, why(c));
         }
       }
     }
