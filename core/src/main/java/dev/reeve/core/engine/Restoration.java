@@ -69,6 +69,7 @@ final class Restoration {
     for (Memory.Found stray : found.values()) {
       cases.add(stray(stray));
     }
+    cases.forEach(this::rememberBlame);
     cases.forEach(this::adopt);
     endInOrder(cases.stream().filter(c -> livesUnwanted(c, memory)).toList());
     for (Case c : dependenciesFirst(cases)) {
@@ -175,6 +176,18 @@ final class Restoration {
     instance.usedGeneration = found.generation();
     turn.journal(instance, "unexpected", "a process of an unknown service was found; ending it");
     return new Case(instance, null, found);
+  }
+
+  /** Who failed for a dependency still comes back with it; the reason says so. */
+  private void rememberBlame(Case c) {
+    Instance instance = c.instance;
+    if (instance.phase() instanceof Phase.Failed) {
+      boolean late = instance.reason().contains(Starts.NOT_THERE);
+      if (late || instance.reason().startsWith(Starts.FOR_DEPENDENCY)) {
+        Set<Service> dependencies = new LinkedHashSet<>(fleet.dependencies(instance.service));
+        starts.fail(instance, instance.reason(), new Instance.Blame(dependencies, late));
+      }
+    }
   }
 
   private void adopt(Case c) {
