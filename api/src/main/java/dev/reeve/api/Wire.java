@@ -13,11 +13,18 @@ public final class Wire {
   private static final Jsonb JSONB =
       Jsonb.builder().serializeNulls(true).serializeEmpty(true).failOnUnknown(false).build();
 
+  private static final JsonType<Map<String, Object>> TREE = JSONB.type(Object.class).map();
+
   private Wire() {}
 
   /** Text of a message. */
   public static String write(Object message) {
     return JSONB.toJson(message);
+  }
+
+  /** Text of an object whose keys are not known beforehand. */
+  public static String writeTree(Map<String, Object> tree) {
+    return TREE.toJson(tree);
   }
 
   /** Text of a message over several lines, for people. */
@@ -31,6 +38,9 @@ public final class Wire {
    * @throws ApiException with {@link ErrorCode#USAGE} if the text is not one
    */
   public static <T> T read(Class<T> type, String text) throws ApiException {
+    if (type == Nothing.class) {
+      return type.cast(new Nothing()); // the library cannot make a record without components
+    }
     return read(JSONB.type(type), type.getSimpleName(), text);
   }
 
@@ -40,7 +50,7 @@ public final class Wire {
    * @throws ApiException with {@link ErrorCode#USAGE} if the text is not one
    */
   public static Map<String, Object> readTree(String text) throws ApiException {
-    return read(JSONB.type(Object.class).map(), "object", text);
+    return read(TREE, "object", text);
   }
 
   private static <T> T read(JsonType<T> type, String what, String text) throws ApiException {

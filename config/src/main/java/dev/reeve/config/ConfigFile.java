@@ -22,6 +22,9 @@ final class ConfigFile {
   /** In bytes; about 40,000 services. */
   static final int LARGEST = 4 << 20;
 
+  private static final String DENIED =
+      "permission denied; run this as its owner, or let this user read it";
+
   private ConfigFile() {}
 
   /** The file itself, or the configuration file in a folder. */
@@ -39,8 +42,8 @@ final class ConfigFile {
       case 0 -> {
         String why =
             Files.isExecutable(fileOrFolder)
-                ? "the folder has no " + String.join(", ", NAMES)
-                : "permission denied for this user";
+                ? "the folder has none of " + String.join(", ", NAMES) + "; name the file you mean"
+                : DENIED;
         throw failed(fileOrFolder, why);
       }
       default ->
@@ -60,15 +63,20 @@ final class ConfigFile {
     try {
       // A pipe or device could block for ever or never end.
       if (Files.exists(file) && !Files.isRegularFile(file)) {
-        throw failed(file, Files.isDirectory(file) ? "it is a folder" : "it is not a regular file");
+        throw failed(
+            file,
+            Files.isDirectory(file)
+                ? "it is a folder"
+                : "it is a pipe or device, not a regular file");
       }
       try (InputStream in = Files.newInputStream(file)) {
         bytes = in.readNBytes(LARGEST + 1);
       }
     } catch (NoSuchFileException e) {
-      throw failed(file, "no such file");
+      throw failed(
+          file, "no such file; name a YAML or JSON file, or a folder with a " + NAMES.getFirst());
     } catch (AccessDeniedException e) {
-      throw failed(file, "permission denied for this user");
+      throw failed(file, DENIED);
     } catch (IOException e) {
       throw failed(file, String.valueOf(e.getMessage()));
     }

@@ -1,6 +1,5 @@
 package dev.reeve.config;
 
-import dev.reeve.core.spec.Condition;
 import dev.reeve.core.spec.Fields;
 import dev.reeve.core.spec.Names;
 import dev.reeve.core.spec.ServiceSpec;
@@ -10,23 +9,28 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedSet;
 import java.util.Set;
 
-/** Whether the services of a file can wait for each other as they say. */
+/**
+ * Whether the services of a file can wait for each other as they say. Looks at the nodes, so that
+ * services with other problems are checked, too.
+ */
 final class Dependencies {
-  private final Problems problems;
-  private final Map<String, Node.Entry> entries;
-  private final Map<String, ServiceSpec> specs = new HashMap<>();
+  /** So many names are compared with a mistyped one, so that a huge file takes no minutes. */
+  private static final int COMPARED = 20_000;
 
-  private Dependencies(
-      Problems problems, Map<String, Node.Entry> entries, List<ServiceSpec> specs) {
+  /** One service waits for another; {@code at} is the place that says so. */
+  private record Wait(String on, String condition, Spot at) {}
+
+  private final Problems problems;
+  private final Map<String, List<Wait>> waits = new HashMap<>();
+
+  private Dependencies(Problems problems) {
     this.problems = problems;
-    this.entries = entries;
-    for (ServiceSpec spec : specs) {
-      this.specs.put(spec.name(), spec);
-    }
   }
 
   /**
@@ -42,111 +46,119 @@ final class Dependencies {
       Map<String, Node.Entry> entries,
       List<ServiceSpec> specs,
       Set<String> others) {
-    Dependencies dependencies = new Dependencies(problems, entries, specs);
-    for (ServiceSpec spec : specs) {
-      dependencies.checkNames(spec, others);
+    Dependencies dependencies = new Dependencies(problems);
+    entries.forEach((name, entry) -> dependencies.waits.put(name, waits(entry)));
+    Set<String> known = new LinkedHashSet<>(entries.keySet());
+    known.addAll(others);
+    Set<String> endless = new HashSet<>();
+    specs.stream().filter(spec -> !spec.once()).forEach(spec -> endless.add(spec.name()));
+    for (String name : entries.keySet()) {
+      dependencies.checkNames(name, known, endless);
     }
-    dependencies.checkCircles(specs);
+    dependencies.checkCircles(entries.keySet());
   }
 
-  private void checkNames(ServiceSpec spec, Set<String> others) {
-    spec.dependsOn()
-        .forEach((name, condition) -> {
-          ServiceSpec needed = specs.get(name);
-          if (!entries.containsKey(name) && !others.contains(name)) {
-            Set<String> known = new HashSet<>(entries.keySet());
-            known.addAll(others);
-            known.remove(spec.name());
-            add(
-                spec.name(),
-                name,
-                "depends on '"
-                    + name
-                    + "', which does not exist"
-                    + Names.didYouMean(name, known.stream().sorted().toList()));
-          } else if (condition == Condition.COMPLETED && needed != null && !needed.once()) {
-            add(
-                spec.name(),
-                name,
-                "waits until '"
-                    + name
-                    + "' is completed, but only a service with 'once: true'"
-                    + " completes");
+  private static List<Wait> waits(Node.Entry service) {
+    List<Wait> waits = new ArrayList<>();
+    if (service.value() instanceof Node.Entries fields) {
+      fields.entry(Fields.DEPENDS_ON.path()).ifPresent(field -> collect(field.value(), waits));
+    }
+    return waits;
+  }
+
+  private static void collect(Node node, List<Wait> waits) {
+    switch (node) {
+      case Node.Entries map -> {
+        for (Node.Entry entry : map.entries()) {
+          String condition = entry.value() instanceof Node.Text text ? text.text() : "";
+          waits.add(new Wait(entry.key(), condition, entry.at()));
+        }
+      }
+      case Node.Items list -> {
+        for (Node item : list.items()) {
+          if (item instanceof Node.Text text) {
+            collect(text, waits);
           }
-        });
+        }
+      }
+      case Node.Text(Spot at, String text, boolean plain) -> {
+        int colon = text.indexOf(':');
+        String name = colon < 0 ? text : text.substring(0, colon);
+        waits.add(new Wait(name, text.substring(name.length()), at));
+      }
+    }
+  }
+
+  private void checkNames(String service, Set<String> known, Set<String> endless) {
+    for (Wait wait : waits.getOrDefault(service, List.of())) {
+      if (problems.isFull()) {
+        return;
+      }
+      if (!known.contains(wait.on())) {
+        add(
+            service,
+            wait,
+            "depends on '"
+                + wait.on()
+                + "', which does not exist"
+                + Names.didYouMean(
+                    wait.on(),
+                    known.stream().filter(n -> !n.equals(service)).limit(COMPARED).toList()));
+      } else if (endless.contains(wait.on()) && wait.condition().endsWith("completed")) {
+        add(
+            service,
+            wait,
+            "waits until '"
+                + wait.on()
+                + "' is completed, but only a service with 'once: true' completes");
+      }
+    }
   }
 
   /** Depth first, with a stack of its own: a chain may be as long as the file. */
-  private void checkCircles(List<ServiceSpec> all) {
+  private void checkCircles(Set<String> services) {
     Set<String> done = new HashSet<>();
-    for (ServiceSpec spec : all) {
-      Deque<Iterator<String>> open = new ArrayDeque<>();
-      List<String> chain = new ArrayList<>();
-      Set<String> inChain = new HashSet<>();
-      if (done.add(spec.name())) {
-        enter(spec.name(), open, chain, inChain);
+    for (String service : services) {
+      Deque<Iterator<Wait>> open = new ArrayDeque<>();
+      SequencedSet<String> chain = new LinkedHashSet<>();
+      if (done.add(service)) {
+        enter(service, open, chain);
       }
       while (!open.isEmpty()) {
-        if (!open.peek().hasNext()) {
+        if (!open.element().hasNext()) {
           open.pop();
-          inChain.remove(chain.removeLast());
+          chain.removeLast();
           continue;
         }
-        String next = open.peek().next();
-        if (inChain.contains(next)) {
+        Wait next = open.element().next();
+        if (chain.contains(next.on())) {
           report(chain, next);
-        } else if (specs.containsKey(next) && done.add(next)) {
-          enter(next, open, chain, inChain);
+        } else if (waits.containsKey(next.on()) && done.add(next.on())) {
+          enter(next.on(), open, chain);
         }
       }
     }
   }
 
-  private void enter(
-      String name, Deque<Iterator<String>> open, List<String> chain, Set<String> inChain) {
-    ServiceSpec spec = specs.get(name);
-    if (spec != null) {
-      open.push(spec.dependsOn().keySet().iterator());
-      chain.add(name);
-      inChain.add(name);
-    }
+  private void enter(String service, Deque<Iterator<Wait>> open, SequencedSet<String> chain) {
+    open.push(waits.getOrDefault(service, List.of()).iterator());
+    chain.add(service);
   }
 
-  private void report(List<String> chain, String repeated) {
+  private void report(SequencedSet<String> chain, Wait back) {
     if (problems.isFull()) {
       return;
     }
-    List<String> circle = new ArrayList<>(chain.subList(chain.indexOf(repeated), chain.size()));
-    if (circle.size() == 1) {
-      add(repeated, repeated, "depends on itself");
-      return;
-    }
-    circle.add(repeated);
-    add(
-        chain.getLast(),
-        repeated,
-        "depends on itself through others: " + String.join(" -> ", circle));
+    List<String> circle = new ArrayList<>(chain);
+    String last = circle.getLast();
+    circle.subList(0, circle.indexOf(back.on())).clear();
+    circle.add(back.on());
+    add(last, back, "depends on itself: " + String.join(" -> ", circle));
   }
 
-  private void add(String service, String on, String message) {
-    Node.Entry entry = entries.get(service);
-    if (entry != null) {
-      problems.add(spot(entry, on), "service '" + service + "': " + message);
+  private void add(String service, Wait wait, String message) {
+    if (!problems.isSettled(wait.at())) {
+      problems.add(wait.at(), "service '" + service + "': " + message);
     }
-  }
-
-  /** The key in a map of dependencies, or the item in a list of them. */
-  private static Spot spot(Node.Entry service, String on) {
-    String path = Fields.DEPENDS_ON.path();
-    if (service.value() instanceof Node.Entries fields
-        && fields.entry(path).map(Node.Entry::value).orElse(null) instanceof Node.Items list) {
-      for (Node item : list.items()) {
-        if (item instanceof Node.Text(Spot at, String text, boolean plain)
-            && (text.equals(on) || text.startsWith(on + ":"))) {
-          return at;
-        }
-      }
-    }
-    return Places.spot(service, path + "." + on, true);
   }
 }

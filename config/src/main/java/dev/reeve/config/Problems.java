@@ -47,6 +47,11 @@ final class Problems {
     add(spot, message);
   }
 
+  /** Says that a problem was added that explains whatever else is found here. */
+  void settle(Spot spot) {
+    settled.add(spot);
+  }
+
   /** Whether there was a problem that explains whatever else is found here. */
   boolean isSettled(Spot spot) {
     return settled.contains(spot);

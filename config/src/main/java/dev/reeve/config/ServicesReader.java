@@ -49,7 +49,7 @@ final class ServicesReader {
     if (!(root instanceof Node.Entries top)) {
       problems.add(
           root.at(),
-          root instanceof Node.Text text && text.isAbsent()
+          root instanceof Node.Text text && FieldTree.plain(text) == null
               ? "the file is empty; declare a service, for example " + EXAMPLE
               : "the file must be a map, for example " + EXAMPLE + ", not " + root.kind());
       return;
@@ -103,9 +103,9 @@ final class ServicesReader {
       case Node.Items list ->
           problems.add(
               list.at(),
-              "'services' must be a map of names to fields, not a list; write "
+              "'services' must be a map of names to fields, not a list; write '"
                   + exampleName(list)
-                  + ": and the fields below it");
+                  + ":' and its fields below it");
       case Node.Text text ->
           problems.add(
               text.at(), "'services' must be a map of names to fields, not " + text.kind());
@@ -149,8 +149,10 @@ final class ServicesReader {
 
   private void add(Node.Entry entry, String prefix, Problem problem) {
     Spot spot = Places.spot(entry, problem.path(), problem.unknownKey());
-    if (!problems.isSettled(spot)) {
-      boolean nameItself = problem.path().isEmpty() && problem.unknownKey();
+    boolean nameItself = problem.path().isEmpty() && problem.unknownKey();
+    boolean explained =
+        problem.path().isEmpty() && !nameItself && problems.isSettled(entry.value().at());
+    if (!problems.isSettled(spot) && !explained) {
       problems.add(spot, nameItself ? problem.message() : prefix + problem.message());
     }
   }

@@ -10,6 +10,8 @@ import java.util.Map;
 
 /** Writes specs as a native configuration that {@link Loader} reads as the same specs. */
 public final class SpecYaml {
+  private static final int LONGEST_LINE = 100;
+
   private SpecYaml() {}
 
   /**
@@ -39,14 +41,17 @@ public final class SpecYaml {
     return tree;
   }
 
-  /** Words that need no quotes read better as one line. */
+  /** Words read better as one line, as long as the quotes among them are easy. */
   private static Object oneLine(Object command) {
-    if (command instanceof List<?> list) {
-      List<String> words = list.stream().map(String::valueOf).toList();
-      String line = Words.join(words);
-      return line.equals(String.join(" ", words)) ? line : words;
+    if (!(command instanceof List<?> list)) {
+      return command;
     }
-    return command;
+    List<String> words = list.stream().map(String::valueOf).toList();
+    String line = Words.join(words);
+    boolean easy =
+        line.length() <= LONGEST_LINE
+            && words.stream().allMatch(word -> word.indexOf('\'') < 0 && YamlText.isOneLine(word));
+    return easy ? line : words;
   }
 
   private static void escapeAt(Map<String, Object> tree, String path) {

@@ -2,6 +2,7 @@ package dev.reeve.config;
 
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
+import org.snakeyaml.engine.v2.exceptions.YamlVersionException;
 
 /** What the YAML parser complains of, in words for people who do not know its grammar. */
 final class SyntaxErrors {
@@ -15,6 +16,8 @@ final class SyntaxErrors {
               source.spotAt(reader.getPosition()),
               "character U+%04X cannot stand in YAML; write it as an escape in double quotes"
                   .formatted(reader.getCodePoint()));
+      case YamlVersionException version ->
+          source.problem(last, "only YAML 1.2 is understood; remove this line");
       default -> source.problem(last, "cannot read YAML: " + error.getMessage());
     };
   }
@@ -31,6 +34,12 @@ final class SyntaxErrors {
               ? "a tab cannot indent YAML; use spaces"
               : "a value cannot begin with this character; put the text in quotes");
     }
+    if (context.contains("scanning an alias") || context.contains("scanning an anchor")) {
+      return source.problem(begin, "put text that begins with '*' or '&' in quotes");
+    }
+    if (problem.contains("expected the node content") && !problem.contains("end>")) {
+      return source.problem(at, "a value is missing before this");
+    }
     if (problem.contains("mapping values are not allowed here")) {
       return source.problem(
           at,
@@ -42,6 +51,9 @@ final class SyntaxErrors {
     }
     if (context.contains("quoted scalar") && problem.contains("end of stream")) {
       return source.problem(begin, "this quote is not closed");
+    }
+    if (at.column() > 1 && source.startsWith("${", at.right(-1))) {
+      return source.problem(at.right(-1), "inside '{}' and '[]' put text with '${' in quotes");
     }
     if (context.contains("flow sequence") || context.contains("flow mapping")) {
       String open = context.contains("sequence") ? "[" : "{";

@@ -43,9 +43,16 @@ final class YamlReader {
 
   private YamlReader(Problems problems) {
     this.problems = problems;
+    String text = problems.source().text();
     LoadSettings settings =
-        LoadSettings.builder().setCodePointLimit(ConfigFile.LARGEST).setUseMarks(true).build();
-    this.parser = new ParserImpl(settings, new StreamReader(settings, problems.source().text()));
+        LoadSettings.builder()
+            .setCodePointLimit(ConfigFile.LARGEST)
+            .setUseMarks(true)
+            // All at once: with its own small steps the parser takes the square of the length of a
+            // scalar, which is half a minute for 4 MiB.
+            .setBufferSize(Math.max(1024, text.length() + 1))
+            .build();
+    this.parser = new ParserImpl(settings, new StreamReader(settings, text));
   }
 
   /**
@@ -125,7 +132,8 @@ final class YamlReader {
       Node key = node(event, depth + 1);
       Node value = node(next(), depth + 1);
       highest = Math.max(highest, height);
-      if (isKey(key, event) && key instanceof Node.Text(Spot spot, String name, boolean plain)) {
+      if (isKey(key, event, at)
+          && key instanceof Node.Text(Spot spot, String name, boolean plain)) {
         Spot first = seen.putIfAbsent(name, spot);
         if (first == null) {
           entries.add(new Node.Entry(spot, name, value));
@@ -139,7 +147,7 @@ final class YamlReader {
     return new Node.Entries(at, entries);
   }
 
-  private boolean isKey(Node key, Event event) {
+  private boolean isKey(Node key, Event event, Spot map) {
     Spot at = spot(event);
     if (!(key instanceof Node.Text text)) {
       problems.add(at, "a key must be text, not " + key.kind());
@@ -150,6 +158,7 @@ final class YamlReader {
       return false;
     }
     if (text.plain() && text.text().equals("<<")) {
+      problems.settle(map); // whatever is missing in it was meant to be merged
       problems.add(
           at, "'<<' is not part of YAML 1.2; repeat the fields, or use an alias for a whole value");
       return false;
@@ -169,7 +178,7 @@ final class YamlReader {
                   + "' repeats nothing: there is no '&"
                   + anchor
                   + "' above; put text that begins with '*' in quotes");
-      return new Node.Text(at, "", true);
+      return new Node.Text(at, "unknown", false); // any text will do: the problem has been said
     }
     count(anchored.size(), at);
     if (depth + anchored.height() - 1 > DEEPEST) {
@@ -188,7 +197,11 @@ final class YamlReader {
 
   private void checkTag(String tag, Spot at) {
     if (!tag.equals(STRING_TAG) && !tag.equals("!")) {
-      problems.settle(at, "tags have no meaning here; remove '" + tag + "', or put it in quotes");
+      problems.settle(
+          at,
+          "tags have no meaning here; remove '"
+              + tag.replace("tag:yaml.org,2002:", "!!")
+              + "', or put it in quotes");
     }
   }
 

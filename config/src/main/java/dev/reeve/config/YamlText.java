@@ -10,7 +10,7 @@ final class YamlText {
 
   /** Whether a text means itself where it stands without quotes behind a key or a dash. */
   static boolean isPlain(String text) {
-    if (Scalars.value(text) == null || !isOneCleanLine(text)) {
+    if (Scalars.value(text) == null || !isOneLine(text)) {
       return false;
     }
     char first = text.charAt(0);
@@ -39,14 +39,15 @@ final class YamlText {
       return false;
     }
     for (String line : text.split("\n", -1)) {
-      if (!isOneCleanLine(line.replace('\t', ' '))) {
+      if (!isOneLine(line.replace('\t', ' '))) {
         return false;
       }
     }
     return true;
   }
 
-  private static boolean isOneCleanLine(String text) {
+  /** Whether a text has only characters that can be seen. */
+  static boolean isOneLine(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c < 0x20 || (c >= 0x7f && isUnclean(text, i))) {
@@ -66,7 +67,7 @@ final class YamlText {
 
   /** Writes a text in single quotes where they suffice, else in double ones with escapes. */
   static void quote(StringBuilder out, String text) {
-    if (isOneCleanLine(text)) {
+    if (isOneLine(text)) {
       boolean doubled = text.indexOf('"') < 0 && text.indexOf('\\') < 0;
       String mark = doubled ? "\"" : "'";
       out.append(mark).append(doubled ? text : text.replace("'", "''")).append(mark);

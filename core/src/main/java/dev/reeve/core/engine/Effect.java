@@ -8,7 +8,10 @@ import java.util.Map;
 
 /** Something the engine wants done. Results come back as {@link Event}s. */
 public sealed interface Effect {
-  /** Start the program; answered by {@code Spawned} or {@code SpawnFailed} of the generation. */
+  /**
+   * Start the program; answered by {@code Spawned} or {@code SpawnFailed} of the generation. The
+   * generation is kept before the process exists, so that none is ever used twice.
+   */
   record Spawn(InstanceId id, long generation, ServiceSpec spec) implements Effect {}
 
   /**

@@ -8,18 +8,59 @@ import java.util.random.RandomGenerator;
  * clock, no randomness but the one it is given. The same events give the same effects.
  */
 public final class Engine {
+  private final Turn turn = new Turn();
+  private final Fleet fleet = new Fleet(turn);
+  private final Transitions transitions;
+  private final Ripples ripples;
+  private final Restoration restoration;
+  private final Orders orders;
+
   /** An engine that knows no service; {@code random} is used for jitter only. */
   public Engine(RandomGenerator random) {
-    java.util.Objects.requireNonNull(random);
+    Starts starts = new Starts(fleet, turn);
+    Ends ends = new Ends(fleet, turn, starts);
+    Rulings rulings = new Rulings(fleet, turn, starts, ends, new RestartDecider(random));
+    Runs runs = new Runs(fleet, turn, starts, ends);
+    transitions = new Transitions(fleet, turn, starts, ends, rulings);
+    ripples = new Ripples(fleet, starts, ends);
+    restoration = new Restoration(fleet, turn, starts, ends, rulings, runs);
+    orders = new Orders(fleet, turn, runs, new Definitions(fleet, turn, ends, runs));
   }
 
   /** Takes up what an earlier daemon left; once, before the first event. */
   public List<Effect> restore(Memory memory, Now now) {
-    return List.of();
+    turn.open(now);
+    restoration.restore(memory);
+    return settled();
   }
 
   /** Takes in one event and says what is to be done, in this order. */
   public List<Effect> handle(Event event, Now now) {
-    return List.of();
+    turn.open(now);
+    if (event instanceof Event.Asked asked) {
+      orders.take(asked);
+    } else {
+      transitions.take(event);
+    }
+    return settled();
+  }
+
+  private List<Effect> settled() {
+    ripples.settle();
+    orders.settle();
+    return turn.close();
+  }
+
+  /** The id that the next new service gets; kept beside the services at each {@code Save}. */
+  public int nextId() {
+    return fleet.nextId();
+  }
+
+  /**
+   * Whether everything was ended by a shutdown and waits for a resurrect; kept beside the services
+   * at each {@code Save}, so that a daemon that dies while it ends them leaves no doubt.
+   */
+  public boolean halted() {
+    return fleet.halted;
   }
 }

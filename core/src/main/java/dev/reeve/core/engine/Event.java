@@ -24,10 +24,18 @@ public sealed interface Event {
   record SpawnFailed(InstanceId id, long generation, String reason, String hint, boolean passing)
       implements Event {}
 
-  /** The main process ended. {@link Emptied} follows as soon as nothing else of it is left. */
-  record Exited(InstanceId id, long generation, Exit exit) implements Event {}
+  /**
+   * The main process ended.
+   *
+   * @param emptied whether nothing else of it is left; then no {@link Emptied} follows. Otherwise
+   *     it does, as soon as that is so.
+   */
+  record Exited(InstanceId id, long generation, Exit exit, boolean emptied) implements Event {}
 
-  /** No process of this generation of the instance is left. Never before its {@link Exited}. */
+  /**
+   * No process of this generation of the instance is left. Never before its {@link Exited}, and
+   * never after one that said so itself.
+   */
   record Emptied(InstanceId id, long generation) implements Event {}
 
   /** A hook ended, or could not be run. */

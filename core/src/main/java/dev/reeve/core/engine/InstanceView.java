@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it is in its state, for people: {@code exit code 3, restarting in 2s (attempt
  *     2)}
  * @param lastExit how its latest ended process ended
+ * @param desired what the user asked for this instance; to be kept, so that a later daemon knows
+ *     whether an instance that is being ended is to be started again
  */
 public record InstanceView(
     InstanceId id,
@@ -23,7 +25,21 @@ public record InstanceView(
     Instant since,
     int restarts,
     String reason,
-    @Nullable LastExit lastExit) {
+    @Nullable LastExit lastExit,
+    Desired desired) {
+
+  /** An instance that is wanted up. */
+  public InstanceView(
+      InstanceId id,
+      State state,
+      long generation,
+      @Nullable ProcessRef process,
+      Instant since,
+      int restarts,
+      String reason,
+      @Nullable LastExit lastExit) {
+    this(id, state, generation, process, since, restarts, reason, lastExit, Desired.UP);
+  }
 
   /** The end of a process: how, when, and of which generation. */
   public record LastExit(Exit exit, Instant at, long generation) {}

@@ -19,6 +19,9 @@ public record Memory(
   /**
    * An instance as it was kept; {@code state} is one of {@code STOPPED FAILED COMPLETED} when that
    * was its final state, else whatever it was.
+   *
+   * @param generation at least that of every spawn that was ever ordered
+   * @param desired what was asked for this one instance ({@link InstanceView#desired})
    */
   public record KeptInstance(
       int number,
@@ -26,7 +29,20 @@ public record Memory(
       long generation,
       int restarts,
       String reason,
-      InstanceView.@Nullable LastExit lastExit) {}
+      InstanceView.@Nullable LastExit lastExit,
+      Desired desired) {
+
+    /** An instance that wants what its service wants. */
+    public KeptInstance(
+        int number,
+        State state,
+        long generation,
+        int restarts,
+        String reason,
+        InstanceView.@Nullable LastExit lastExit) {
+      this(number, state, generation, restarts, reason, lastExit, Desired.UP);
+    }
+  }
 
   /**
    * A living main process of an earlier daemon.

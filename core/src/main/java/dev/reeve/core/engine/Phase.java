@@ -12,8 +12,15 @@ public sealed interface Phase {
   /** The spawn was ordered and has not been reported back. */
   record Starting(long generation) implements Phase {}
 
+  /** The spawn was ordered and has not been reported back, but nobody wants it any more. */
+  record Aborting(long generation, Next next, boolean force) implements Phase {}
+
   /** The process lives. */
   record Running(long generation, ProcessRef process, long sinceNanos) implements Phase {}
+
+  /** It is to be ended, but only after dependants that are being ended; not signalled yet. */
+  record StopPending(long generation, ProcessRef process, Next next, long sinceNanos)
+      implements Phase {}
 
   /**
    * Everything of the instance is being ended.
@@ -49,7 +56,11 @@ public sealed interface Phase {
     /** It is removed: its service was deleted or has fewer instances now. */
     record Remove() implements Next {}
 
-    /** Its process ended by itself and left others behind; the restart policy decides. */
+    /**
+     * Its process ended by itself and left others behind; the restart policy decides.
+     *
+     * @param quick whether it ended before {@code restart.min_uptime}
+     */
     record Decide(Exit exit, boolean quick) implements Next {}
   }
 
@@ -59,6 +70,8 @@ public sealed interface Phase {
       case Waiting w -> State.WAITING;
       case Starting s -> State.STARTING;
       case Running r -> State.RUNNING;
+      case Aborting a -> State.STOPPING;
+      case StopPending p -> State.STOPPING;
       case Stopping s -> State.STOPPING;
       case Stopped s -> State.STOPPED;
       case Backoff b -> State.BACKOFF;

@@ -56,4 +56,56 @@ public record ServiceSpec(
         onTimeout,
         logs);
   }
+
+  /** The same service with other dependencies. */
+  public ServiceSpec dependingOn(Map<String, Condition> dependencies) {
+    return new ServiceSpec(
+        name,
+        command,
+        interpreter,
+        directory,
+        user,
+        group,
+        instances,
+        environment,
+        groupName,
+        description,
+        enabled,
+        labels,
+        once,
+        restart,
+        stop,
+        reload,
+        startupGrace,
+        dependencies,
+        dependsTimeout,
+        onTimeout,
+        logs);
+  }
+
+  /** The same service, brought back at boot or not. */
+  public ServiceSpec enabled(boolean atBoot) {
+    return new ServiceSpec(
+        name,
+        command,
+        interpreter,
+        directory,
+        user,
+        group,
+        instances,
+        environment,
+        groupName,
+        description,
+        atBoot,
+        labels,
+        once,
+        restart,
+        stop,
+        reload,
+        startupGrace,
+        dependsOn,
+        dependsTimeout,
+        onTimeout,
+        logs);
+  }
 }

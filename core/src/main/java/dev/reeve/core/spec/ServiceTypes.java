@@ -77,9 +77,10 @@ final class ServiceTypes {
 
         @Override
         public Object write(RestartLimit value) {
-          return FieldTypes.ordered(
-              new LinkedHashMap<String, Object>(
-                  Map.of("max", value.max(), "within", Durations.format(value.within()))));
+          Map<String, Object> tree = new LinkedHashMap<>();
+          tree.put("max", value.max());
+          tree.put("within", Durations.format(value.within()));
+          return tree;
         }
       };
 

@@ -23,6 +23,7 @@ public final class SpecReader {
   private final Map<Field<?>, Object> values = new HashMap<>();
   private final List<Problem> problems = new ArrayList<>();
   private final Path base;
+  private boolean commandMistyped;
 
   private SpecReader(Path base) {
     this.base = base;
@@ -90,7 +91,8 @@ public final class SpecReader {
     for (Field<?> field : Fields.ALL) {
       if (field.path().startsWith(prefix)) {
         String rest = field.path().substring(prefix.length());
-        known.add(rest.contains(".") ? rest.substring(0, rest.indexOf('.')) : rest);
+        boolean section = rest.contains(".") && !key.contains(".");
+        known.add(section ? rest.substring(0, rest.indexOf('.')) : rest);
       }
     }
     String where = prefix.isEmpty() ? "" : " in '" + prefix.substring(0, prefix.length() - 1) + "'";
@@ -99,6 +101,9 @@ public final class SpecReader {
             prefix + key,
             "unknown field '" + key + "'" + where + Names.didYouMean(key, known),
             true));
+    commandMistyped |=
+        prefix.isEmpty()
+            && Names.nearest(key, known).filter(Fields.COMMAND.path()::equals).isPresent();
   }
 
   private void readAll(Map<String, Object> flat) {
@@ -119,7 +124,7 @@ public final class SpecReader {
         readOne(field, tree, field.path().startsWith("logs.") ? directory : base);
       }
     }
-    if (!flat.containsKey(Fields.COMMAND.path())) {
+    if (!flat.containsKey(Fields.COMMAND.path()) && !commandMistyped) {
       problems.add(new Problem("", "'command' is missing; say what to run", false));
     }
     if (get(Fields.ONCE) && values.get(Fields.POLICY) == RestartPolicy.ALWAYS) {
@@ -224,7 +229,7 @@ public final class SpecReader {
   }
 
   private static boolean isSection(String path) {
-    return Fields.ALL.stream().anyMatch(field -> field.path().startsWith(path + "."));
+    return Fields.isSection(path);
   }
 
   private static boolean isTrue(@Nullable Object tree) {

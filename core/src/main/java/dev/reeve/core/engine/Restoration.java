@@ -1,0 +1,357 @@
+package dev.reeve.core.engine;
+
+import dev.reeve.core.engine.Phase.Next;
+import dev.reeve.core.spec.SpecReader;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes up what an earlier daemon kept and what was found of its processes: adopts what is wanted,
+ * goes on ending what is not, and gives what ended meanwhile to the restart policy.
+ */
+final class Restoration {
+  /** An instance as it was kept and found. */
+  private record Case(
+      Instance instance, Memory.@Nullable KeptInstance kept, Memory.@Nullable Found found) {
+    /** What it was doing when it was last kept. */
+    State keptState() {
+      return kept == null ? State.STOPPED : kept.state();
+    }
+
+    boolean isFinal() {
+      return switch (keptState()) {
+        case STOPPED, FAILED, COMPLETED -> true;
+        default -> false;
+      };
+    }
+
+    String keptReason() {
+      return kept == null ? "" : kept.reason();
+    }
+  }
+
+  private final Fleet fleet;
+  private final Turn turn;
+  private final Starts starts;
+  private final Ends ends;
+  private final Rulings rulings;
+  private final Runs runs;
+
+  Restoration(Fleet fleet, Turn turn, Starts starts, Ends ends, Rulings rulings, Runs runs) {
+    this.fleet = fleet;
+    this.turn = turn;
+    this.starts = starts;
+    this.ends = ends;
+    this.rulings = rulings;
+    this.runs = runs;
+  }
+
+  void restore(Memory memory) {
+    fleet.halted = memory.halted();
+    fleet.usedId(memory.nextId() - 1);
+    Map<InstanceId, Memory.Found> found = newest(memory.processes());
+    List<Case> cases = new ArrayList<>();
+    for (Memory.Kept kept : memory.services()) {
+      fleet.usedId(kept.id());
+      boolean boots = memory.freshBoot() && kept.desired() == Desired.UP;
+      Desired desired = boots && !kept.spec().enabled() ? Desired.DOWN : kept.desired();
+      Service service = fleet.add(kept.id(), kept.spec(), desired, false);
+      cases.addAll(cases(service, kept, found));
+    }
+    for (Memory.Found stray : found.values()) {
+      cases.add(stray(stray));
+    }
+    cases.forEach(this::adopt);
+    endInOrder(cases.stream().filter(c -> livesUnwanted(c, memory)).toList());
+    for (Case c : dependenciesFirst(cases)) {
+      if (c.found == null) {
+        takeUpGone(c, memory);
+      } else if (c.found.exit() != null) {
+        takeUpEnded(c, c.found.process(), c.found.exit());
+      }
+    }
+    if (memory.freshBoot() && !memory.halted()) {
+      boot(cases);
+    }
+    forgetEmpty();
+    turn.save();
+  }
+
+  /** Of several runs of one instance only the newest goes on; there must not be two. */
+  private Map<InstanceId, Memory.Found> newest(List<Memory.Found> processes) {
+    Map<InstanceId, Memory.Found> newest = new LinkedHashMap<>();
+    for (Memory.Found found : processes) {
+      Memory.Found other = newest.get(found.id());
+      if (other == null || other.generation() < found.generation()) {
+        newest.put(found.id(), found);
+      }
+    }
+    for (Memory.Found found : processes) {
+      if (!found.equals(newest.get(found.id()))) {
+        turn.act(new Effect.Signal(found.id(), found.generation(), "KILL", true));
+        turn.journal(
+            "unexpected", found.id() + " had a process of an older generation; killing it");
+      }
+    }
+    return newest;
+  }
+
+  private List<Case> cases(Service service, Memory.Kept kept, Map<InstanceId, Memory.Found> found) {
+    Map<Integer, Memory.KeptInstance> keptInstances = new HashMap<>();
+    kept.instances().forEach(instance -> keptInstances.put(instance.number(), instance));
+    Set<Integer> numbers = new LinkedHashSet<>();
+    for (int number = 1; number <= kept.spec().instances(); number++) {
+      numbers.add(number);
+    }
+    for (Memory.Found process : found.values()) {
+      if (process.id().service().equals(service.name())) {
+        numbers.add(process.id().number());
+      }
+    }
+    List<Case> cases = new ArrayList<>();
+    for (int number : numbers) {
+      Memory.KeptInstance its = keptInstances.get(number);
+      Memory.Found process = found.remove(new InstanceId(service.name(), number));
+      cases.add(newCase(service, number, its, process));
+    }
+    if (service.desired == Desired.UP && !service.isWanted()) {
+      service.desired = Desired.DOWN;
+    }
+    return cases;
+  }
+
+  private Case newCase(
+      Service service,
+      int number,
+      Memory.@Nullable KeptInstance kept,
+      Memory.@Nullable Found found) {
+    Desired desired = service.desired;
+    if (number > service.spec.instances()) {
+      desired = Desired.GONE;
+    } else if (desired == Desired.UP && kept != null && kept.desired() != Desired.GONE) {
+      desired = kept.desired();
+    }
+    Instance instance =
+        fleet.add(service, number, desired, kept == null ? "not started yet" : kept.reason());
+    if (kept != null) {
+      instance.generation = kept.generation();
+      instance.restarts = kept.restarts();
+      instance.lastExit = kept.lastExit();
+      if (found == null && kept.state() == State.FAILED) {
+        fleet.enter(instance, new Phase.Failed(), kept.reason());
+      } else if (found == null && kept.state() == State.COMPLETED) {
+        fleet.enter(instance, new Phase.Completed(), kept.reason());
+      }
+    }
+    instance.usedGeneration = Math.max(instance.usedGeneration, instance.generation);
+    if (found != null) {
+      instance.generation = found.generation(); // news of it come with this one
+      instance.usedGeneration = Math.max(instance.usedGeneration, found.generation());
+    }
+    return new Case(instance, kept, found);
+  }
+
+  /** A process of something that nobody knows: it is ended, without showing it. */
+  private Case stray(Memory.Found found) {
+    String name = found.id().service();
+    Service service = fleet.any(name);
+    if (service == null) {
+      var nothing =
+          SpecReader.read("stray", Map.of("command", List.of("true")), Path.of("/"))
+              .spec()
+              .orElseThrow();
+      service = fleet.add(0, nothing.named(name), Desired.GONE, true);
+    }
+    Instance instance = fleet.add(service, found.id().number(), Desired.GONE, "");
+    instance.generation = found.generation();
+    instance.usedGeneration = found.generation();
+    turn.journal(instance, "unexpected", "a process of an unknown service was found; ending it");
+    return new Case(instance, null, found);
+  }
+
+  private void adopt(Case c) {
+    if (c.found == null || c.found.exit() != null) {
+      return;
+    }
+    ProcessRef process = c.found.process();
+    Duration age = Duration.between(process.startedAt(), turn.now().wall());
+    if (age.isNegative()) {
+      age = Duration.ZERO; // the wall clock was set back
+    }
+    Instance instance = c.instance;
+    long sinceNanos = turn.now().nanos() - age.toNanos();
+    fleet.enter(
+        instance,
+        new Phase.Running(instance.generation, process, sinceNanos),
+        "adopted from an earlier daemon");
+    instance.runsSince(process.startedAt());
+    turn.journal(
+        instance,
+        "adopted",
+        "it went on without a daemon",
+        "pid",
+        Integer.toString(process.pid()),
+        "generation",
+        Long.toString(instance.generation));
+  }
+
+  private static boolean livesUnwanted(Case c, Memory memory) {
+    return c.instance.phase() instanceof Phase.Running
+        && (memory.halted() || c.instance.desired != Desired.UP || c.keptState() == State.STOPPING);
+  }
+
+  private static Map<String, List<Case>> byName(List<Case> cases) {
+    Map<String, List<Case>> byName = new LinkedHashMap<>();
+    for (Case c : cases) {
+      byName.computeIfAbsent(c.instance.service.name(), key -> new ArrayList<>()).add(c);
+    }
+    return byName;
+  }
+
+  /** What is started finds what it needs started before. */
+  private List<Case> dependenciesFirst(List<Case> cases) {
+    Map<String, List<Case>> byName = byName(cases);
+    List<Case> ordered = new ArrayList<>(cases.size());
+    for (String name : fleet.graph.dependenciesFirst(byName.keySet()).keySet()) {
+      ordered.addAll(byName.getOrDefault(name, List.of()));
+    }
+    return ordered;
+  }
+
+  private void endInOrder(List<Case> ending) {
+    Map<String, List<Case>> byName = byName(ending);
+    for (String name : fleet.graph.dependantsFirst(byName.keySet())) {
+      for (Case c : byName.getOrDefault(name, List.of())) {
+        ends.end(c.instance, next(c), false, why(c));
+      }
+    }
+  }
+
+  /** What was to follow when an instance that was being ended is empty. */
+  private Next next(Case c) {
+    return switch (c.instance.desired) {
+      case GONE -> new Next.Remove();
+      case DOWN -> new Next.Stop();
+      case UP -> fleet.halted ? new Next.Stop() : new Next.Start();
+    };
+  }
+
+  private String why(Case c) {
+    if (c.keptState() == State.STOPPING && !c.keptReason().isEmpty()) {
+      return c.keptReason();
+    }
+    return switch (c.instance.desired) {
+      case GONE -> "not declared";
+      case DOWN -> notEnabled(c) ? "not enabled at boot" : "not wanted";
+      case UP -> fleet.halted ? Starts.HALTED : "restarted";
+    };
+  }
+
+  private static boolean notEnabled(Case c) {
+    return !c.instance.service.spec.enabled()
+        && c.kept != null
+        && c.kept.desired() == Desired.UP
+        && c.found == null;
+  }
+
+  /** Its main process ended while no daemon was there; {@code Emptied} follows. */
+  private void takeUpEnded(Case c, ProcessRef process, Exit exit) {
+    Instance instance = c.instance;
+    boolean wasEnding =
+        c.keptState() == State.STOPPING && !c.keptReason().startsWith(Rulings.CLEANING);
+    if (instance.desired == Desired.UP && !fleet.halted && !wasEnding) {
+      Exit known = exitKnown(instance);
+      Duration uptime = Duration.between(process.startedAt(), turn.now().wall());
+      rulings.ended(instance, known == null ? exit : known, false, uptime);
+    } else {
+      if (exitKnown(instance) == null) {
+        rulings.recordExit(instance, exit);
+      }
+      instance.why = why(c);
+      ends.cleanUp(instance, next(c), instance.why);
+    }
+  }
+
+  private static @Nullable Exit exitKnown(Instance instance) {
+    InstanceView.LastExit last = instance.lastExit;
+    return last != null && last.generation() == instance.generation ? last.exit() : null;
+  }
+
+  /** No process was found of it. */
+  private void takeUpGone(Case c, Memory memory) {
+    Instance instance = c.instance;
+    if (instance.desired == Desired.GONE) {
+      return; // forgotten below
+    }
+    if (instance.desired == Desired.DOWN || memory.halted()) {
+      if (!c.isFinal()) {
+        fleet.enter(instance, new Phase.Stopped(), why(c));
+      }
+      return;
+    }
+    if (memory.freshBoot()) {
+      return; // all of them are started together
+    }
+    switch (c.keptState()) {
+      case STOPPED -> {
+        if (c.kept == null) {
+          starts.begin(instance, "started");
+        }
+      }
+      case FAILED, COMPLETED -> {}
+      case WAITING, STARTING -> starts.begin(instance, "started");
+      case BACKOFF -> {
+        instance.why = "restarted after a failure";
+        rulings.restart(instance);
+      }
+      case RUNNING -> endedUnseen(instance);
+      case STOPPING -> {
+        if (c.keptReason().startsWith(Rulings.CLEANING)) {
+          endedUnseen(instance);
+        } else {
+          starts.begin(instance, c.keptReason());
+        }
+      }
+    }
+  }
+
+  private void endedUnseen(Instance instance) {
+    Exit exit = exitKnown(instance);
+    if (exit == null) {
+      exit = new Exit.Unknown();
+      rulings.recordExit(instance, exit);
+    }
+    rulings.decideAfterAbsence(instance, Ending.of(exit, true));
+  }
+
+  /** The machine was booted since: all that is wanted runs anew, one-shots, too. */
+  private void boot(List<Case> cases) {
+    Map<Service, Set<Instance>> wanted = new LinkedHashMap<>();
+    for (Case c : cases) {
+      Instance instance = c.instance;
+      if (c.found == null && instance.desired == Desired.UP) {
+        wanted.computeIfAbsent(instance.service, key -> new LinkedHashSet<>()).add(instance);
+      }
+    }
+    runs.start(wanted, "started at boot");
+  }
+
+  private void forgetEmpty() {
+    for (Service service : List.copyOf(fleet.services())) {
+      for (Instance instance : List.copyOf(service.instances())) {
+        if (instance.desired == Desired.GONE && !instance.state().hasProcesses()) {
+          instance.why = "deleted";
+          ends.finish(instance, new Next.Remove());
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,166 @@
+package dev.reeve.core.engine;
+
+import dev.reeve.core.spec.Condition;
+import dev.reeve.core.spec.OnTimeout;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Starts instances: when what they need is there, and not before. */
+final class Starts {
+  static final String HALTED = "ended by 'reeve kill'; 'reeve resurrect' brings it back";
+
+  private final Fleet fleet;
+  private final Turn turn;
+
+  Starts(Fleet fleet, Turn turn) {
+    this.fleet = fleet;
+    this.turn = turn;
+  }
+
+  /** Starts an instance that has no process, now or when its dependencies are there. */
+  void begin(Instance instance, String why) {
+    instance.why = why;
+    Set<String> unmet = unmet(instance);
+    if (unmet == null) {
+      return;
+    }
+    if (unmet.isEmpty()) {
+      spawn(instance, why);
+      return;
+    }
+    hold(instance, unmet, turn.now().wall());
+    Duration patience = instance.service.spec.dependsTimeout();
+    if (!patience.isZero()) {
+      turn.startTimer(instance, TimerKey.Kind.DEPENDENCIES, patience);
+    }
+    turn.journal(instance, "waiting", instance.reason());
+  }
+
+  private void hold(Instance instance, Set<String> unmet, Instant since) {
+    fleet.enter(
+        instance, new Phase.Waiting(unmet, since), "waiting for " + String.join(", ", unmet));
+  }
+
+  /** Starts an instance whose dependencies do not matter: they were there, or time is up. */
+  void spawn(Instance instance, String why) {
+    fleet.forgetFormers(instance);
+    instance.why = why;
+    instance.generation = ++instance.usedGeneration;
+    turn.act(new Effect.Spawn(instance.id(), instance.generation, instance.service.spec));
+    fleet.enter(instance, new Phase.Starting(instance.generation), why);
+  }
+
+  /** Its process is there. */
+  void spawned(Instance instance, ProcessRef process) {
+    fleet.enter(
+        instance,
+        new Phase.Running(instance.generation, process, turn.now().nanos()),
+        instance.reason());
+    turn.journal(
+        instance,
+        "started",
+        instance.reason(),
+        "pid",
+        Integer.toString(process.pid()),
+        "generation",
+        Long.toString(instance.generation));
+  }
+
+  /** Looks again at the dependencies of a waiting instance. */
+  void reconsider(Instance instance, Phase.Waiting waiting) {
+    Set<String> unmet = unmet(instance);
+    if (unmet == null) {
+      return;
+    }
+    if (unmet.isEmpty()) {
+      spawn(instance, instance.why);
+    } else if (!unmet.equals(waiting.unmet())) {
+      hold(instance, unmet, waiting.since());
+    }
+  }
+
+  /** A dependency is there that an instance failed for. */
+  void comeBack(Instance instance, Service dependency) {
+    Instance.Blame blame = instance.blame;
+    if (blame != null
+        && !blame.late()
+        && blame.dependencies().contains(dependency)
+        && instance.desired == Desired.UP) {
+      instance.forgive();
+      begin(instance, dependency.name() + " is there again");
+    }
+  }
+
+  /** The patience with dependencies is over. */
+  void dependenciesTimedOut(Instance instance, Phase.Waiting waiting) {
+    String missing =
+        "%s not there within %s"
+            .formatted(
+                String.join(", ", waiting.unmet()),
+                dev.reeve.core.spec.Durations.format(instance.service.spec.dependsTimeout()));
+    if (instance.service.spec.onTimeout() == OnTimeout.START) {
+      turn.journal(instance, "warning", missing + "; starting all the same (on_timeout: start)");
+      spawn(instance, instance.why);
+    } else {
+      fail(instance, missing, new Instance.Blame(blamed(instance), true));
+    }
+  }
+
+  private Set<Service> blamed(Instance instance) {
+    Set<Service> blamed = new LinkedHashSet<>();
+    instance
+        .service
+        .spec
+        .dependsOn()
+        .forEach((name, condition) -> {
+          Service dependency = fleet.any(name);
+          if (dependency != null && dependency.readiness(condition) != Service.Readiness.MET) {
+            blamed.add(dependency);
+          }
+        });
+    return blamed;
+  }
+
+  /** Gives up an instance that has no process. */
+  void fail(Instance instance, String reason, Instance.@Nullable Blame blame) {
+    instance.blame = blame;
+    fleet.enter(instance, new Phase.Failed(), reason);
+    turn.journal(instance, "failed", reason);
+  }
+
+  /** What is missing, as {@code db (started)}; null if it never comes, which fails the instance. */
+  private @Nullable Set<String> unmet(Instance instance) {
+    Map<String, Condition> needs = instance.service.spec.dependsOn();
+    if (needs.isEmpty()) {
+      return Set.of();
+    }
+    Set<String> unmet = new LinkedHashSet<>();
+    for (Map.Entry<String, Condition> need : needs.entrySet()) {
+      Service dependency = fleet.service(need.getKey()).orElse(null);
+      if (dependency == null) {
+        fail(instance, "dependency %s does not exist".formatted(need.getKey()), null);
+        return null;
+      }
+      switch (dependency.readiness(need.getValue())) {
+        case MET -> {}
+        case PENDING -> unmet.add(need.getKey() + " (" + word(need.getValue()) + ")");
+        case NEVER -> {
+          fail(instance, dependency.failure(), new Instance.Blame(Set.of(dependency), false));
+          return null;
+        }
+      }
+    }
+    return unmet;
+  }
+
+  private static String word(Condition condition) {
+    return switch (condition) {
+      case STARTED -> "started";
+      case COMPLETED -> "completed";
+    };
+  }
+}

@@ -1,0 +1,127 @@
+package dev.reeve.daemon.control;
+
+import dev.reeve.api.ApiException;
+import dev.reeve.api.DaemonStatus;
+import dev.reeve.api.Departure;
+import dev.reeve.api.Hello;
+import dev.reeve.api.Home;
+import dev.reeve.api.Methods;
+import dev.reeve.api.Progress;
+import dev.reeve.api.Version;
+import dev.reeve.core.engine.InstanceView;
+import dev.reeve.core.engine.Order;
+import dev.reeve.core.engine.Selection;
+import dev.reeve.core.engine.ServiceView;
+import dev.reeve.daemon.Board;
+import dev.reeve.daemon.Loop;
+import dev.reeve.daemon.Times;
+import dev.reeve.linux.LinuxException;
+import dev.reeve.linux.ProcStat;
+import dev.reeve.linux.ProcTable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Answers about the daemon itself, and ends it. */
+final class DaemonCalls {
+  private final Home home;
+  private final Board board;
+  private final Loop loop;
+  private final AtomicBoolean comeBack;
+  private final AtomicBoolean halted;
+  private final Instant startedAt = Instant.now();
+  private final int pid = (int) ProcessHandle.current().pid();
+
+  /**
+   * @param comeBack set when the daemon is to be replaced by a new one after its end
+   * @param halted whether everything was ended by a shutdown
+   */
+  DaemonCalls(Home home, Board board, Loop loop, AtomicBoolean comeBack, AtomicBoolean halted) {
+    this.home = home;
+    this.board = board;
+    this.loop = loop;
+    this.comeBack = comeBack;
+    this.halted = halted;
+  }
+
+  void bind(Registry registry) {
+    registry.bind(Methods.HELLO, this::hello);
+    registry.bind(Methods.STATUS, call -> status());
+    registry.bind(Methods.SHUTDOWN, this::shutdown);
+  }
+
+  private Hello hello(Call<Hello.Params, Void> call) {
+    return new Hello(
+        Methods.PROTOCOL,
+        Version.CURRENT,
+        pid,
+        home.root().toString(),
+        Times.text(startedAt),
+        Times.millisBetween(startedAt, Instant.now()),
+        call.caller().role().name().toLowerCase(Locale.ROOT));
+  }
+
+  private DaemonStatus status() throws LinuxException {
+    Map<String, Integer> states = new TreeMap<>();
+    int services = 0;
+    for (ServiceView view : board.services()) {
+      services++;
+      for (InstanceView instance : view.instances()) {
+        states.merge(instance.state().word(), 1, Integer::sum);
+      }
+    }
+    Optional<ProcStat> self = ProcTable.stat(pid);
+    return new DaemonStatus(
+        pid,
+        Version.CURRENT,
+        home.root().toString(),
+        Times.text(startedAt),
+        Times.millisBetween(startedAt, Instant.now()),
+        services,
+        states,
+        self.map(ProcStat::rssBytes).orElse(0L),
+        self.map(ProcStat::threads).orElse(0),
+        halted.get(),
+        home.socket().toString(),
+        home.state().toString(),
+        home.logs().toString(),
+        Files.exists(home.config()) ? home.config().toString() : "",
+        keeper(self));
+  }
+
+  /** Who starts a new daemon when this one dies. */
+  private static String keeper(Optional<ProcStat> self) {
+    if (!System.getProperty("reeve.keeper", "").isEmpty()) {
+      return "keep" + self.map(stat -> " (pid " + stat.ppid() + ")").orElse("");
+    }
+    return System.getenv("INVOCATION_ID") != null ? "systemd" : "nobody";
+  }
+
+  private DaemonStatus shutdown(Call<Departure, Progress> call)
+      throws ApiException, IOException, InterruptedException {
+    Departure departure = call.params();
+    comeBack.set(departure.comeBack());
+    halted.set(!departure.keepServices());
+    DaemonStatus last = status();
+    List<Selection> all = board.sorted().stream().map(view -> Selection.all(view.name())).toList();
+    ServiceActions.ask(loop, call.caller(), new Order.Shutdown(departure.keepServices()));
+    if (!departure.keepServices()) {
+      new Waiting(board)
+          .await(
+              all,
+              (service, instance) ->
+                  instance.state().hasProcesses()
+                      ? new Waiting.Verdict.NotYet(Waiting.FOR_EVER)
+                      : new Waiting.Verdict.There(),
+              Waiting.FOR_EVER,
+              call.items());
+    }
+    return last;
+  }
+}

@@ -1,0 +1,155 @@
+package dev.reeve.daemon.control;
+
+import dev.reeve.api.ActionResult;
+import dev.reeve.api.ApiException;
+import dev.reeve.api.Definition;
+import dev.reeve.api.ErrorCode;
+import dev.reeve.api.Methods;
+import dev.reeve.api.Progress;
+import dev.reeve.core.engine.Desired;
+import dev.reeve.core.engine.InstanceId;
+import dev.reeve.core.engine.Order;
+import dev.reeve.core.engine.Selection;
+import dev.reeve.core.engine.ServiceView;
+import dev.reeve.core.spec.Names;
+import dev.reeve.core.spec.Problem;
+import dev.reeve.core.spec.ServiceSpec;
+import dev.reeve.core.spec.SpecReader;
+import dev.reeve.core.spec.SpecWriter;
+import dev.reeve.daemon.Board;
+import dev.reeve.daemon.Loop;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Creates and changes services. */
+final class Definitions {
+  private final Board board;
+  private final Loop loop;
+  private final ServiceActions actions;
+
+  Definitions(Board board, Loop loop, ServiceActions actions) {
+    this.board = board;
+    this.loop = loop;
+    this.actions = actions;
+  }
+
+  void bind(Registry registry) {
+    registry.bind(Methods.DEFINE, this::define);
+  }
+
+  private ActionResult.All define(Call<Definition, Progress> call)
+      throws ApiException, IOException, InterruptedException {
+    Definition definition = call.params();
+    List<ServiceSpec> specs = new ArrayList<>();
+    for (Definition.Service service : definition.services()) {
+      specs.add(read(service, definition.patch()));
+    }
+    List<Selection> selections = specs.stream().map(s -> Selection.all(s.name())).toList();
+    Map<InstanceId, Long> before =
+        new Waiting(board).generations(specs.stream().map(ServiceSpec::name).toList());
+    Order order =
+        new Order.Define(
+            specs,
+            definition.refuseExisting() ? Order.Existing.REFUSE : Order.Existing.REPLACE,
+            definition.start(),
+            definition.restart());
+    Loop.Reply reply =
+        definition.start()
+            ? actions.askToStart(call.caller(), order)
+            : ServiceActions.ask(loop, call.caller(), order);
+    List<ActionResult> results = new ArrayList<>(ServiceActions.refusals(reply, List.of()));
+    List<Selection> accepted = ServiceActions.accepted(selections, results);
+    boolean await = definition.await() && results.isEmpty();
+    List<Selection> wanted = accepted.stream().filter(s -> !await || isWantedUp(s)).toList();
+    results.addAll(actions.settle(wanted, before, await, 0, call.items()));
+    for (Selection quiet : accepted) {
+      if (!wanted.contains(quiet)) {
+        board
+            .service(quiet.service())
+            .ifPresent(
+                view -> results.add(Waiting.result(view, quiet, java.util.Optional.empty())));
+      }
+    }
+    return new ActionResult.All(results);
+  }
+
+  private boolean isWantedUp(Selection selection) {
+    return board.service(selection.service()).stream()
+        .anyMatch(view -> view.desired() == Desired.UP);
+  }
+
+  private ServiceSpec read(Definition.Service service, boolean patch) throws ApiException {
+    Path base;
+    try {
+      base = Path.of(service.base().isEmpty() ? "/" : service.base());
+    } catch (InvalidPathException e) {
+      throw new ApiException(ErrorCode.USAGE, "the base is not a path: " + e.getReason(), "");
+    }
+    if (!base.isAbsolute()) {
+      throw new ApiException(ErrorCode.USAGE, "the base must be absolute: " + base, "");
+    }
+    Map<String, Object> tree = service.spec();
+    if (patch) {
+      ServiceView existing =
+          board
+              .service(service.name())
+              .orElseThrow(() ->
+                  new ApiException(
+                      ErrorCode.UNKNOWN_SERVICE,
+                      service.name()
+                          + ": no such service"
+                          + Names.didYouMean(
+                              service.name(),
+                              board.services().stream().map(ServiceView::name).toList()),
+                      "see all with 'reeve list'"));
+      tree = laidOver(SpecWriter.declared(existing.spec()), tree);
+    }
+    SpecReader.Reading reading = SpecReader.read(service.name(), tree, base);
+    return reading
+        .spec()
+        .orElseThrow(() -> new ApiException(ErrorCode.USAGE, message(reading.problems()), ""));
+  }
+
+  private static String message(List<Problem> problems) {
+    return String.join("; ", problems.stream().map(Problem::message).toList());
+  }
+
+  /** Maps are laid over maps; everything else takes the place of what was there. */
+  private static Map<String, Object> laidOver(Map<?, ?> below, Map<?, ?> above) {
+    Map<String, Object> result = new LinkedHashMap<>();
+    below.forEach((key, value) -> result.put(String.valueOf(key), value));
+    above.forEach((key, value) -> {
+      Object old = result.get(String.valueOf(key));
+      Object laid = value;
+      if (old instanceof Map<?, ?> oldMap) {
+        Map<?, ?> pairs = value instanceof Collection<?> list ? pairs(list) : Map.of();
+        laid =
+            value instanceof Map<?, ?> newMap
+                ? laidOver(oldMap, newMap)
+                : pairs.isEmpty() ? value : laidOver(oldMap, pairs);
+      }
+      result.put(String.valueOf(key), laid);
+    });
+    return result;
+  }
+
+  /** {@code KEY=VALUE} words as a map; empty if one of them is something else. */
+  private static Map<String, Object> pairs(Collection<?> list) {
+    Map<String, Object> pairs = new LinkedHashMap<>();
+    for (Object item : list) {
+      String text = String.valueOf(item);
+      int equals = text.indexOf('=');
+      if (equals < 1) {
+        return Map.of();
+      }
+      pairs.put(text.substring(0, equals), text.substring(equals + 1));
+    }
+    return pairs;
+  }
+}

@@ -1,0 +1,69 @@
+package dev.reeve.daemon.control;
+
+import dev.reeve.api.ApiException;
+import dev.reeve.api.ErrorCode;
+import dev.reeve.api.Message;
+import dev.reeve.api.Method;
+import dev.reeve.api.Methods;
+import dev.reeve.api.Role;
+import dev.reeve.api.Wire;
+import dev.reeve.core.spec.Names;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Which handler answers which method. */
+final class Registry {
+  private record Bound<P, I, R>(Method<P, I, R> method, Call.Handler<P, I, R> handler) {}
+
+  private final Map<String, Bound<?, ?, ?>> bound = new HashMap<>();
+
+  <P, I, R> void bind(Method<P, I, R> method, Call.Handler<P, I, R> handler) {
+    bound.put(method.name(), new Bound<>(method, handler));
+  }
+
+  /** Fails if a method of the contract has no handler, so that none can be forgotten. */
+  void checkComplete() {
+    for (Method<?, ?, ?> method : Methods.all()) {
+      if (!bound.containsKey(method.name())) {
+        throw new IllegalStateException("no handler for " + method.name());
+      }
+    }
+  }
+
+  /**
+   * Answers one request.
+   *
+   * @param out takes whole messages
+   * @return the result as JSON
+   * @throws ApiException what the peer is to be told instead of a result
+   */
+  String answer(Caller caller, String name, String params, long id, Call.Items<String> out)
+      throws ApiException, IOException, InterruptedException {
+    Optional<Bound<?, ?, ?>> found = Optional.ofNullable(bound.get(name));
+    if (found.isEmpty()) {
+      throw new ApiException(
+          ErrorCode.USAGE,
+          "unknown method '" + name + "'" + Names.didYouMean(name, bound.keySet()),
+          "the daemon may be older than the program that asks; compare with 'reeve version'");
+    }
+    return answer(caller, found.get(), params, id, out);
+  }
+
+  private static <P, I, R> String answer(
+      Caller caller, Bound<P, I, R> bound, String params, long id, Call.Items<String> out)
+      throws ApiException, IOException, InterruptedException {
+    Role needed = bound.method.role();
+    if (!caller.role().includes(needed)) {
+      throw new ApiException(
+          ErrorCode.NOT_PERMITTED,
+          "user " + caller.user() + " may not do this with a daemon of another user",
+          "run the command as the user of the daemon or as root");
+    }
+    P read = Wire.read(bound.method.params(), params);
+    Call<P, I> call =
+        new Call<>(caller, read, item -> out.send(Message.item(id, Wire.write(item))));
+    return Wire.write(bound.handler.handle(call));
+  }
+}

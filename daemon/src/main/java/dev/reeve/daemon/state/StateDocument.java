@@ -1,0 +1,210 @@
+package dev.reeve.daemon.state;
+
+import dev.reeve.api.Version;
+import dev.reeve.api.Wire;
+import dev.reeve.core.engine.Desired;
+import dev.reeve.core.engine.Exit;
+import dev.reeve.core.engine.InstanceView;
+import dev.reeve.core.engine.Memory;
+import dev.reeve.core.engine.ServiceView;
+import dev.reeve.core.engine.State;
+import dev.reeve.core.spec.Problem;
+import dev.reeve.core.spec.ServiceSpec;
+import dev.reeve.core.spec.SpecReader;
+import dev.reeve.core.spec.SpecWriter;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of all services as a JSON document and back. Version {@value #VERSION}; a reader takes
+ * what it knows of any version, as fields are only ever added.
+ */
+public final class StateDocument {
+  /** Grows with each released change of the document. */
+  public static final int VERSION = 1;
+
+  private record Cached(ServiceView view, String json) {}
+
+  private final ConcurrentHashMap<String, Cached> cache = new ConcurrentHashMap<>();
+
+  /** Writes the document. What has not changed since the last time is not made again. */
+  public String write(Collection<ServiceView> services, String bootId, boolean halted, int nextId) {
+    StringBuilder text = new StringBuilder("{\"version\":" + VERSION);
+    text.append(",\"program\":\"").append(Version.CURRENT);
+    text.append("\",\"boot_id\":\"").append(bootId);
+    text.append("\",\"halted\":").append(halted);
+    text.append(",\"next_id\":").append(nextId);
+    text.append(",\"services\":[");
+    String separator = "\n";
+    for (ServiceView view : services) {
+      text.append(separator).append(json(view));
+      separator = ",\n";
+    }
+    cache.keySet().removeIf(name -> services.stream().noneMatch(view -> view.name().equals(name)));
+    return text.append("\n]}").toString();
+  }
+
+  // Views are immutable, and comparing two of them costs as much as writing one.
+  @SuppressWarnings("ReferenceEquality")
+  private String json(ServiceView view) {
+    Cached cached = cache.get(view.name());
+    if (cached == null || cached.view != view) {
+      cached = new Cached(view, Wire.writeTree(tree(view)));
+      cache.put(view.name(), cached);
+    }
+    return cached.json;
+  }
+
+  private static Map<String, Object> tree(ServiceView view) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("id", view.id());
+    tree.put("name", view.name());
+    tree.put("desired", word(view.desired()));
+    tree.put("spec", SpecWriter.declared(view.spec()));
+    List<Object> instances = new ArrayList<>();
+    for (InstanceView instance : view.instances()) {
+      instances.add(tree(instance));
+    }
+    tree.put("instances", instances);
+    return tree;
+  }
+
+  private static Map<String, Object> tree(InstanceView instance) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("number", instance.id().number());
+    tree.put("desired", word(instance.desired()));
+    tree.put("state", instance.state().word());
+    tree.put("generation", instance.generation());
+    tree.put("restarts", instance.restarts());
+    tree.put("reason", instance.reason());
+    InstanceView.LastExit last = instance.lastExit();
+    if (last != null) {
+      tree.put("last_exit", exit(last.exit()));
+      tree.put("last_exit_at", last.at().toString());
+      tree.put("last_exit_generation", last.generation());
+    }
+    return tree;
+  }
+
+  private static String word(Desired desired) {
+    return desired.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String exit(Exit exit) {
+    return switch (exit) {
+      case Exit.Code(int code) -> Integer.toString(code);
+      case Exit.Signalled(String signal, boolean core) -> "SIG" + signal + (core ? "+core" : "");
+      case Exit.Unknown() -> "unknown";
+    };
+  }
+
+  private static Exit exit(String text) {
+    if (text.startsWith("SIG")) {
+      boolean core = text.endsWith("+core");
+      return new Exit.Signalled(text.substring(3, text.length() - (core ? 5 : 0)), core);
+    }
+    try {
+      return new Exit.Code(Integer.parseInt(text));
+    } catch (NumberFormatException e) {
+      return new Exit.Unknown();
+    }
+  }
+
+  /** Reads a document; a service that cannot be read is complained about and left out. */
+  public static Remembered read(Map<String, Object> document) {
+    List<Memory.Kept> services = new ArrayList<>();
+    List<String> complaints = new ArrayList<>();
+    for (Object item : list(document.get("services"))) {
+      Map<?, ?> tree = map(item);
+      String name = text(tree.get("name"));
+      SpecReader.Reading reading = SpecReader.read(name, map(tree.get("spec")), Path.of("/"));
+      Optional<ServiceSpec> spec = reading.spec();
+      if (spec.isPresent()) {
+        services.add(kept(tree, spec.get()));
+      } else {
+        for (Problem problem : reading.problems()) {
+          complaints.add("service '" + name + "': " + problem.message());
+        }
+      }
+    }
+    return new Remembered(
+        text(document.get("boot_id")),
+        Boolean.TRUE.equals(document.get("halted")),
+        (int) number(document.get("next_id")),
+        services,
+        complaints);
+  }
+
+  private static Memory.Kept kept(Map<?, ?> tree, ServiceSpec spec) {
+    List<Memory.KeptInstance> instances = new ArrayList<>();
+    for (Object item : list(tree.get("instances"))) {
+      instances.add(instance(map(item)));
+    }
+    return new Memory.Kept(
+        (int) number(tree.get("id")), spec, desired(tree.get("desired")), instances);
+  }
+
+  private static Memory.KeptInstance instance(Map<?, ?> tree) {
+    return new Memory.KeptInstance(
+        (int) number(tree.get("number")),
+        state(text(tree.get("state"))),
+        number(tree.get("generation")),
+        (int) number(tree.get("restarts")),
+        text(tree.get("reason")),
+        lastExit(tree),
+        desired(tree.get("desired")));
+  }
+
+  private static InstanceView.@Nullable LastExit lastExit(Map<?, ?> tree) {
+    String exit = text(tree.get("last_exit"));
+    if (exit.isEmpty()) {
+      return null;
+    }
+    Instant at;
+    try {
+      at = Instant.parse(text(tree.get("last_exit_at")));
+    } catch (DateTimeException e) {
+      at = Instant.EPOCH;
+    }
+    return new InstanceView.LastExit(exit(exit), at, number(tree.get("last_exit_generation")));
+  }
+
+  private static State state(String word) {
+    for (State state : State.values()) {
+      if (state.word().equals(word)) {
+        return state;
+      }
+    }
+    return State.STOPPED;
+  }
+
+  private static Desired desired(@Nullable Object word) {
+    return "up".equals(word) ? Desired.UP : Desired.DOWN;
+  }
+
+  private static Collection<?> list(@Nullable Object tree) {
+    return tree instanceof Collection<?> list ? list : List.of();
+  }
+
+  private static Map<?, ?> map(@Nullable Object tree) {
+    return tree instanceof Map<?, ?> map ? map : Map.of();
+  }
+
+  private static String text(@Nullable Object tree) {
+    return tree instanceof String text ? text : "";
+  }
+
+  private static long number(@Nullable Object tree) {
+    return tree instanceof Number n ? n.longValue() : 0;
+  }
+}

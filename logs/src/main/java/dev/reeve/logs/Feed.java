@@ -1,0 +1,382 @@
+package dev.reeve.logs;
+
+import dev.reeve.core.spec.OnFull;
+import dev.reeve.core.spec.Rotation;
+import dev.reeve.linux.Epoll;
+import dev.reeve.linux.Fd;
+import dev.reeve.linux.LinuxException;
+import dev.reeve.linux.OpenFlags;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One stream as the pump sees it: a FIFO to be watched, a {@link Conduit}, and what to do when that
+ * is obstructed. Used by the pump's thread only.
+ */
+final class Feed {
+  /** How long the beginning of a line is held back, and how long until a failure is tried again. */
+  static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** The most that is taken from one stream before the others have their turn. */
+  private static final int TURN = Desk.IN;
+
+  /** How much is taken from a pipe when it is let go although somebody still writes. */
+  private static final long FAREWELL = 4 * 1024 * 1024;
+
+  private static final int BIG_PIPE = 1024 * 1024;
+  private static final int READABLE = Epoll.IN;
+
+  private enum State {
+    FLOWING,
+    BLOCKED,
+    DROPPING
+  }
+
+  private final Pump pump;
+  private final LogStream stream;
+  private final Conduit conduit;
+  private final Rotator rotator;
+  private final List<CompletableFuture<Boolean>> drains = new ArrayList<>();
+  private Fd fifo;
+  private int token;
+  private int pipeSize;
+  private boolean armed;
+  private State state = State.FLOWING;
+  private boolean reported;
+  private String dropReason = "write error";
+  private long failedAt;
+
+  private Feed(Pump pump, LogStream stream, Conduit conduit, Rotator rotator, Fd fifo) {
+    this.pump = pump;
+    this.stream = stream;
+    this.conduit = conduit;
+    this.rotator = rotator;
+    this.fifo = fifo;
+  }
+
+  /** Opens everything a stream needs; in any thread. */
+  static Feed open(Pump pump, LogStream stream, Shelf shelf, Desk desk, Compressor compressor)
+      throws IOException {
+    StreamSpec spec = stream.spec();
+    Fd fifo = Inlet.open(spec.fifo());
+    try {
+      Spool spool = Spool.open(spec.spool());
+      try {
+        LogFile log = LogFile.open(shelf);
+        Rotator rotator = new Rotator(shelf, spec.rotation(), compressor, stream::trouble);
+        Conduit conduit = new Conduit(desk, shelf, spool, log, spec.format(), spec.std(), rotator);
+        return new Feed(pump, stream, conduit, rotator, fifo);
+      } catch (IOException e) {
+        spool.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      fifo.close();
+      throw e;
+    }
+  }
+
+  LogStream stream() {
+    return stream;
+  }
+
+  /**
+   * Goes on where an earlier pump left off, and begins to watch.
+   *
+   * @param newToken what epoll calls this
+   */
+  void begin(int newToken) {
+    token = newToken;
+    rotator.tidy();
+    attempt(() -> {
+      arm();
+      pipeSize = fifo.pipeSize();
+      resume();
+    });
+  }
+
+  private void resume() throws IOException {
+    long givenUp = conduit.recover();
+    if (givenUp > 0) {
+      stream.trouble(
+          "cannot restore " + givenUp + " bytes of output: the machine went down with them");
+    }
+    stream.linesDropped(conduit.position().droppedEver);
+    if (conduit.position().dropped > 0) {
+      conduit.announceDropped(dropReason);
+    }
+    conduit.work(false);
+    if (take() == 0) {
+      endOfRun(false);
+    }
+  }
+
+  /**
+   * The FIFO is readable.
+   *
+   * @param noWriter whether the last writer is gone, so that the FIFO stays readable for ever
+   */
+  void ready(boolean noWriter) {
+    if (state == State.BLOCKED) {
+      return;
+    }
+    attempt(() -> {
+      if (state == State.DROPPING && !dropEnds()) {
+        if (discard() == 0 && noWriter) {
+          reopen();
+        }
+      } else if (take() == 0) {
+        endOfRun(noWriter);
+      }
+    });
+  }
+
+  /** Takes one turn's bytes and brings them to the log; returns as {@link Spool#fill}. */
+  private long take() throws IOException {
+    long count = conduit.fill(fifo, TURN);
+    if (count > 0) {
+      if (count >= pipeSize && pipeSize < BIG_PIPE) {
+        // Refused for the user's sake or the system's, it is not asked for again.
+        fifo.pipeSize(BIG_PIPE);
+        pipeSize = BIG_PIPE;
+      }
+      conduit.work(false);
+      pump.written(this, conduit.pending() > 0);
+    }
+    return count;
+  }
+
+  private long discard() throws IOException {
+    long count = conduit.discard(fifo);
+    stream.linesDropped(conduit.position().droppedEver);
+    return count;
+  }
+
+  /** No writer is left, as far as one can see. */
+  private void endOfRun(boolean noWriter) throws IOException {
+    long count;
+    do {
+      conduit.work(true);
+      conduit.endLine();
+      if (noWriter) {
+        reopen();
+      }
+      // Said before the last look, so that an opener who comes after it has the last word.
+      stream.quiet(true);
+      count = take();
+      if (count != 0) {
+        stream.quiet(false);
+      }
+    } while (count > 0);
+    pump.written(this, conduit.pending() > 0);
+  }
+
+  /**
+   * Gets a descriptor that is not readable until the next writer comes. The old one is closed after
+   * that, so that the pipe and what may be in it live on.
+   */
+  private void reopen() throws LinuxException {
+    Path same = Path.of("/proc/self/fd/" + fifo.number());
+    Fd fresh;
+    try {
+      fresh = Fd.open(same, OpenFlags.O_RDONLY | OpenFlags.O_NONBLOCK, 0);
+    } catch (LinuxException e) {
+      // Watched any longer it would keep the pump busy with nothing.
+      disarm();
+      throw e;
+    }
+    boolean wasArmed = armed;
+    disarm();
+    fifo.close();
+    fifo = fresh;
+    if (wasArmed) {
+      arm();
+    }
+  }
+
+  /** The beginning of a line was held back long enough. */
+  void holdingEnds() {
+    attempt(() -> {
+      conduit.work(true);
+      pump.written(this, false);
+    });
+  }
+
+  /** Tries again what failed. */
+  void retry() {
+    if (state == State.DROPPING) {
+      attempt(this::dropEnds);
+    } else if (state == State.BLOCKED) {
+      attempt(() -> {
+        resume();
+        arm();
+        flowing();
+      });
+    }
+  }
+
+  private boolean dropEnds() throws LinuxException {
+    if (System.nanoTime() - failedAt < PATIENCE_NANOS) {
+      return false;
+    }
+    try {
+      conduit.announceDropped(dropReason);
+    } catch (IOException e) {
+      failedAt = System.nanoTime();
+      return false;
+    }
+    flowing();
+    return true;
+  }
+
+  private void flowing() {
+    state = State.FLOWING;
+    stream.blocked(false);
+    pump.untroubled(this);
+    if (reported) {
+      reported = false;
+      stream.recovered();
+    }
+    List<CompletableFuture<Boolean>> waiting = List.copyOf(drains);
+    drains.clear();
+    waiting.forEach(this::drain);
+  }
+
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  private void attempt(Step step) {
+    try {
+      step.run();
+    } catch (IOException e) {
+      failed(e);
+    } catch (RuntimeException e) {
+      // A fault of this program must not stop the other streams.
+      failed(new IOException("internal error: " + e, e));
+    }
+  }
+
+  private void failed(IOException e) {
+    failedAt = System.nanoTime();
+    if (!reported) {
+      reported = true;
+      String why = e instanceof LinuxException ? "cannot write " + stream.file() + ": " : "";
+      stream.trouble(why + Reason.of(e));
+    }
+    if (stream.spec().onFull() == OnFull.DROP && armed) {
+      dropReason = Reason.full(e) ? "disk full" : Reason.of(e);
+      try {
+        conduit.drop();
+        stream.linesDropped(conduit.position().droppedEver);
+        state = State.DROPPING;
+        pump.troubled(this);
+        return;
+      } catch (LinuxException again) {
+        // Not even that: wait.
+        failedAt = System.nanoTime();
+      }
+    }
+    state = State.BLOCKED;
+    stream.blocked(true);
+    disarm();
+    pump.troubled(this);
+  }
+
+  /** Brings everything that is in the pipe now to the log, and then completes this. */
+  void drain(CompletableFuture<Boolean> done) {
+    attempt(() -> {
+      long rest = state == State.BLOCKED ? 0 : fifo.available();
+      long count = 1;
+      while (rest > 0 && count > 0 && state == State.FLOWING) {
+        count = take();
+        rest -= count;
+      }
+      if (state == State.FLOWING && rest <= 0 && count > 0) {
+        count = take();
+      }
+      if (state == State.FLOWING && count == 0) {
+        endOfRun(false);
+      }
+      while (state == State.DROPPING && discard() > 0 && rest > 0) {
+        rest -= Desk.IN;
+      }
+    });
+    if (state == State.BLOCKED) {
+      drains.add(done);
+    } else {
+      done.complete(true);
+    }
+  }
+
+  /** Rotates by other rules from now on. */
+  void tune(Rotation rotation) {
+    rotator.tune(rotation);
+  }
+
+  void own(String text) {
+    attempt(() -> conduit.own(text));
+  }
+
+  /** Empties the log files. */
+  void clear() throws IOException {
+    if (state == State.FLOWING) {
+      conduit.work(false);
+    }
+    conduit.clear();
+    if (state == State.BLOCKED) {
+      retry();
+    }
+  }
+
+  /** Takes what is in the pipe, and lets go of everything. */
+  void end() {
+    long taken = 0;
+    try {
+      long count = 1;
+      while (state == State.FLOWING && count > 0 && taken < FAREWELL) {
+        count = take();
+        taken += count;
+      }
+      if (state == State.FLOWING && count == 0) {
+        endOfRun(false);
+      }
+    } catch (IOException e) {
+      // What is not in the log is in the spool or the pipe, for whoever comes next.
+      stream.trouble("cannot write " + stream.file() + ": " + Reason.of(e));
+    }
+    disarm();
+    fifo.close();
+    conduit.close();
+    drains.forEach(waiting -> waiting.complete(false));
+    drains.clear();
+  }
+
+  /** Lets go of what was opened and never begun. */
+  void abandon() {
+    fifo.close();
+    conduit.close();
+  }
+
+  private void arm() throws LinuxException {
+    if (!armed) {
+      pump.epoll().add(fifo, READABLE, token);
+      armed = true;
+    }
+  }
+
+  private void disarm() {
+    if (armed) {
+      armed = false;
+      try {
+        pump.epoll().remove(fifo);
+      } catch (LinuxException e) {
+        throw new IllegalStateException("an open descriptor that was added can be removed", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package dev.reeve.logs;
+
+import dev.reeve.linux.Errno;
+import dev.reeve.linux.Fd;
+import dev.reeve.linux.Fifo;
+import dev.reeve.linux.LinuxException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** The pump's end of a named pipe. */
+final class Inlet {
+  private static final int MODE = 0600;
+
+  private Inlet() {}
+
+  /** Opens a FIFO for reading, making it and its directory if need be. */
+  static Fd open(Path path) throws IOException {
+    try {
+      try {
+        return Fifo.openReader(path);
+      } catch (LinuxException e) {
+        if (!e.is(Errno.ENOENT)) {
+          throw e;
+        }
+        make(path);
+        return Fifo.openReader(path);
+      }
+    } catch (IOException e) {
+      throw Reason.wrap("open", path, e);
+    }
+  }
+
+  private static void make(Path path) throws IOException {
+    Path directory = path.toAbsolutePath().getParent();
+    if (directory != null && !Files.isDirectory(directory)) {
+      Files.createDirectories(
+          directory,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---")));
+    }
+    Fifo.create(path, MODE);
+  }
+}

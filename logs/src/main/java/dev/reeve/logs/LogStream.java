@@ -1,0 +1,164 @@
+package dev.reeve.logs;
+
+import dev.reeve.linux.Fd;
+import dev.reeve.linux.Fifo;
+import dev.reeve.linux.LinuxException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** One output stream that the pump takes care of. Any thread may use it. */
+public final class LogStream {
+  private static final Duration BETWEEN_RUNS = Duration.ofSeconds(1);
+
+  private final Pump pump;
+  private volatile StreamSpec spec;
+  private volatile long linesDropped;
+  private volatile boolean blocked;
+  // No writer had the FIFO when the pump last looked, and none got it from here since.
+  private volatile boolean quiet;
+
+  LogStream(Pump pump, StreamSpec spec) {
+    this.pump = pump;
+    this.spec = spec;
+  }
+
+  /** What it was attached with, or tuned to since. */
+  public StreamSpec spec() {
+    return spec;
+  }
+
+  /** The current log file. */
+  public Path file() {
+    return spec.file();
+  }
+
+  /**
+   * What a child gets as its output: both ends of the FIFO, so that it never lacks a reader. If an
+   * earlier run left an unfinished line, that one is ended first. The caller closes it after the
+   * spawn.
+   */
+  public Fd openForChild() throws LinuxException {
+    if (!quiet && !blocked) {
+      try {
+        drained(BETWEEN_RUNS);
+      } catch (InterruptedException e) {
+        // At worst two lines stand together; the caller sees the interruption at its next wait.
+        Thread.currentThread().interrupt();
+      }
+    }
+    Fd both = Fifo.openReadWrite(spec.fifo());
+    quiet = false;
+    return both;
+  }
+
+  /**
+   * Waits until everything that was written to the pipe before this call is in the file. When no
+   * writer is left, an unfinished line is ended too.
+   *
+   * @return false when the time was over, or the stream was detached
+   */
+  public boolean drained(Duration patience) throws InterruptedException {
+    CompletableFuture<Boolean> done = new CompletableFuture<>();
+    pump.with(this, feed -> feed.drain(done), () -> done.complete(false));
+    try {
+      return done.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  /**
+   * Empties the log file and deletes the ones put aside; returns when done.
+   *
+   * @throws IOException {@code cannot clear /x.log: reason}
+   */
+  public void flush() throws IOException {
+    CompletableFuture<String> done = new CompletableFuture<>();
+    pump.with(
+        this,
+        feed -> {
+          try {
+            feed.clear();
+            done.complete("");
+          } catch (IOException e) {
+            done.complete(Reason.of(e));
+          }
+        },
+        () -> done.complete("the stream is detached"));
+    String reason = done.join();
+    if (!reason.isEmpty()) {
+      throw new IOException("cannot clear " + file() + ": " + reason);
+    }
+  }
+
+  /** Puts a line of Reeve's own into the log, as {@code [reeve] text}, between two lines. */
+  public void addLine(String text) {
+    pump.with(this, feed -> feed.own(text), () -> {});
+  }
+
+  /** How many lines {@code on_full: drop} has cost since the stream was first attached. */
+  public long linesDropped() {
+    return linesDropped;
+  }
+
+  /** True while the log cannot be written and the service waits. */
+  public boolean blocked() {
+    return blocked;
+  }
+
+  /**
+   * Takes in what waits in the pipe (bounded) and lets go of the stream; returns when done. FIFO
+   * and what could not be written stay for the next {@link Pump#attach}.
+   */
+  public void detach() {
+    pump.detach(this);
+  }
+
+  /**
+   * Detaches and deletes FIFO and spool: the service is gone. Log files stay.
+   *
+   * @throws IOException when they cannot be deleted
+   */
+  public void remove() throws IOException {
+    detach();
+    Files.deleteIfExists(spec.fifo());
+    Files.deleteIfExists(spec.spool());
+  }
+
+  void spec(StreamSpec newSpec) {
+    spec = newSpec;
+  }
+
+  void linesDropped(long count) {
+    linesDropped = count;
+  }
+
+  void blocked(boolean now) {
+    blocked = now;
+  }
+
+  void quiet(boolean now) {
+    quiet = now;
+  }
+
+  void trouble(String reason) {
+    pump.listener().trouble(this, reason);
+  }
+
+  void recovered() {
+    pump.listener().recovered(this);
+  }
+
+  @Override
+  public String toString() {
+    return spec.toString();
+  }
+}

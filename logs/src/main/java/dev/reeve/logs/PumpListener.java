@@ -1,0 +1,14 @@
+package dev.reeve.logs;
+
+/** Told by the pump's thread what a person should know. Must return quickly and not throw. */
+public interface PumpListener {
+  /**
+   * Something stands in the way of a stream; told once, until {@link #recovered}.
+   *
+   * @param reason such as {@code cannot write /var/log/reeve/api-out.log: No space left on device}
+   */
+  void trouble(LogStream stream, String reason);
+
+  /** The stream flows again. */
+  void recovered(LogStream stream);
+}

@@ -1,0 +1,95 @@
+package dev.reeve.logs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reeve.core.spec.LogFormat;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Kills pumps with SIGKILL while a service floods its output, and looks whether every line is in
+ * the log exactly once. {@code -Dreeve.kills=1000} kills more often.
+ */
+class KilledPumpTest {
+  private static final int KILLS = Integer.getInteger("reeve.kills", 12);
+
+  @TempDir Path directory;
+
+  @ParameterizedTest(name = "{0}, files of {1} bytes, compressed: {2}")
+  @CsvSource({
+    "TIMESTAMPED, 300000, false",
+    "TIMESTAMPED, 3000000, true",
+    "JSON, 300000, false",
+    "RAW, 100000, false"
+  })
+  void everyLineIsThereOnceAndInOrder(LogFormat format, String size, String compress)
+      throws Exception {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    String[] args = {directory.toString(), format.name(), size, compress};
+    StreamSpec spec = PumpProcess.spec(args);
+    Inlet.open(spec.fifo()).close();
+    Process writer =
+        PumpRig.shellOf(
+            spec,
+            "exec awk 'BEGIN { for (i = 1; i <= 100000000; i++)"
+                + " printf \"%d the quick brown fox jumps over the lazy dog\\n\", i }'");
+    try {
+      for (int kill = 0; kill < KILLS; kill++) {
+        Process pump = PumpProcess.start(List.of(), args);
+        assertThat(pump.inputReader().readLine()).isEqualTo("attached");
+        // Not to wait for anything: the kill is to come at any moment.
+        Thread.sleep(random.nextInt(40));
+        pump.destroyForcibly().waitFor();
+      }
+    } finally {
+      writer.destroyForcibly().waitFor();
+    }
+    try (PumpRig rig = new PumpRig(directory)) {
+      LogStream stream = rig.pump.attach(spec);
+      assertThat(stream.drained(Duration.ofSeconds(20))).isTrue();
+      assertThat(rig.troubles).isEmpty();
+    }
+    long lines = check(format, PumpRig.everything(spec.file()), seed);
+    System.out.println(format + ": " + KILLS + " kills, " + lines + " lines exactly once");
+    assertThat(lines).isGreaterThan(KILLS);
+  }
+
+  /**
+   * The number of lines; they must be 1, 2, 3… and the last may be the victim of the killed writer.
+   */
+  static long check(LogFormat format, byte[] all, long seed) {
+    long number = 0;
+    int at = 0;
+    while (at < all.length) {
+      int newline = Newline.first(all, at, all.length);
+      if (newline < 0) {
+        break;
+      }
+      String line = new String(all, at, newline - at, StandardCharsets.UTF_8);
+      String text =
+          switch (format) {
+            case RAW -> line;
+            case TIMESTAMPED -> {
+              assertThat(PumpRig.STAMP.matcher(line).lookingAt()).as(line).isTrue();
+              yield line.substring(line.indexOf(' ') + 1);
+            }
+            case JSON -> line.replaceFirst(".*\"line\":\"(.*)\".*", "$1");
+          };
+      number++;
+      if (!text.equals(number + " the quick brown fox jumps over the lazy dog")) {
+        boolean last = newline + 200 > all.length && all.length - newline < 200;
+        assertThat(last).as("seed %d, line %d of the file is: %s", seed, number, line).isTrue();
+        number--;
+      }
+      at = newline + 1;
+    }
+    return number;
+  }
+}
