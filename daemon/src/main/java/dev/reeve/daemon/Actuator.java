@@ -210,7 +210,11 @@ final class Actuator {
     ids.remove(service);
     board.withdraw(service);
     for (Output.Streams streams : output.of(id)) {
-      output.remove(new Ledger.Key(id, streams.id().number()));
+      try {
+        output.remove(new Ledger.Key(id, streams.id().number()));
+      } catch (IOException e) {
+        LOG.log(Level.WARNING, "cannot delete the pipes of " + streams.id(), e);
+      }
     }
   }
 

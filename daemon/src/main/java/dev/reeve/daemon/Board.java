@@ -19,6 +19,7 @@ public final class Board {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private volatile int nextId;
+  private volatile boolean halted;
   private long version;
   private int waiting;
 
@@ -40,17 +41,23 @@ public final class Board {
     return views.values().stream().sorted(Comparator.comparingInt(ServiceView::id)).toList();
   }
 
-  /** The id that the next new service gets: ids of deleted ones are not given again. */
+  /** The id that the next new service gets. */
   public int nextId() {
     return nextId;
   }
 
-  void beginIdsAt(int id) {
-    nextId = Math.max(nextId, id);
+  /** Whether everything was ended by a shutdown and waits for a resurrect. */
+  public boolean halted() {
+    return halted;
+  }
+
+  /** What is true of all services together. */
+  void publish(int newNextId, boolean newHalted) {
+    nextId = newNextId;
+    halted = newHalted;
   }
 
   void publish(ServiceView view) {
-    beginIdsAt(view.id() + 1);
     views.put(view.name(), view);
   }
 

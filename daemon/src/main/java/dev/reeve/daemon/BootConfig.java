@@ -53,9 +53,9 @@ final class BootConfig {
                 .filter(name -> !known.contains(name))
                 .map(Selection::all)
                 .toList();
-        loop.ask(BY, new Order.Define(ok.specs(), Order.Existing.REPLACE, false, false));
+        loop.tell(BY, new Order.Define(ok.specs(), Order.Existing.REPLACE, false, false));
         if (!fresh.isEmpty()) {
-          loop.ask(BY, new Order.Start(fresh));
+          loop.tell(BY, new Order.Start(fresh));
         }
       }
     }

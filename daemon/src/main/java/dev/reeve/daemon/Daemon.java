@@ -18,6 +18,7 @@ import dev.reeve.daemon.state.StateFile;
 import dev.reeve.linux.ChildSignal;
 import dev.reeve.linux.Epoll;
 import dev.reeve.linux.LinuxException;
+import dev.reeve.linux.OpenFilesLimit;
 import dev.reeve.linux.ProcessIdentity;
 import dev.reeve.linux.Subreaper;
 import dev.reeve.linux.Users;
@@ -49,7 +50,6 @@ public final class Daemon {
   private final Deque<Event> events = new ArrayDeque<>();
   private final EventHub hub = new EventHub();
   private final AtomicBoolean comeBack = new AtomicBoolean();
-  private final AtomicBoolean halted = new AtomicBoolean();
 
   private final Epoll epoll;
   private final Journal journal;
@@ -81,7 +81,7 @@ public final class Daemon {
     keeper =
         new Keeper(
             stateFile,
-            () -> document.write(board.sorted(), bootId, halted.get(), board.nextId()),
+            () -> document.write(board.sorted(), bootId, board.halted(), board.nextId()),
             journal,
             new DiskListener());
     notes = new Notes(keeper, journal.lastSeq());
@@ -92,7 +92,7 @@ public final class Daemon {
     Actuator actuator =
         new Actuator(
             home.root(),
-            new Launcher(new Environment(environment)),
+            new Launcher(new Environment(environment), raisedOpenFiles()),
             processes,
             output,
             ledger,
@@ -111,6 +111,14 @@ public final class Daemon {
             notes,
             events);
     remembered = load(stateFile);
+  }
+
+  /** Takes as many descriptors as the daemon may have; returns what services are to get. */
+  private static OpenFilesLimit raisedOpenFiles() throws LinuxException {
+    int self = (int) pid();
+    OpenFilesLimit given = OpenFilesLimit.of(self);
+    given.raised().apply(self);
+    return given;
   }
 
   /** A file that cannot be read never empties a good one: an older generation is taken. */
@@ -137,8 +145,6 @@ public final class Daemon {
    */
   public int live() throws IOException {
     boolean freshBoot = !remembered.bootId().isEmpty() && !remembered.bootId().equals(bootId);
-    halted.set(remembered.halted() && !freshBoot);
-    board.beginIdsAt(remembered.nextId());
     pump.start();
     keeper.start();
     Recovery recovery = new Recovery(home.root(), remembered, ledger, processes, output);
@@ -168,7 +174,7 @@ public final class Daemon {
             .map(Users.User::name)
             .orElse(Integer.toString(Users.effectiveUid()));
     return new Control.Daemon(
-        home, owner, board, loop, output, pump, journal, hub, comeBack, halted, this::survivors);
+        home, owner, board, loop, output, pump, journal, hub, comeBack, this::survivors);
   }
 
   private Callable<List<String>> survivors(String service) {
@@ -177,7 +183,7 @@ public final class Daemon {
 
   /** Leaves, with all services running; what a signal from outside asks for. From any thread. */
   public void leave(String by) {
-    loop.ask(by, new Order.Shutdown(true));
+    loop.tell(by, new Order.Shutdown(true));
   }
 
   private void reapStrays() {

@@ -18,6 +18,7 @@ import java.util.Set;
 
 /** The environment that processes of services get. */
 public final class Environment {
+  private static final String BEFORE = "REEVE_ENV_";
   private static final String DEFAULT_PATH =
       "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
   private static final Set<String> MINIMAL =
@@ -27,15 +28,23 @@ public final class Environment {
   private final Map<String, String> inherited;
 
   /**
-   * @param own the environment of the daemon; what its launcher set for the daemon alone, named in
-   *     {@code REEVE_UNSET}, does not reach services
+   * @param own the environment of the daemon; what its launcher changed for the daemon alone does
+   *     not reach services: {@code REEVE_ENV_X} holds what {@code X} was before, empty if it was
+   *     not set
    */
   public Environment(Map<String, String> own) {
     Map<String, String> clean = new HashMap<>(own);
-    for (String name : own.getOrDefault("REEVE_UNSET", "").split(" ", -1)) {
-      clean.remove(name);
+    for (Map.Entry<String, String> variable : own.entrySet()) {
+      if (variable.getKey().startsWith(BEFORE)) {
+        String name = variable.getKey().substring(BEFORE.length());
+        clean.remove(variable.getKey());
+        clean.remove(name);
+        if (!variable.getValue().isEmpty()) {
+          clean.put(name, variable.getValue());
+        }
+      }
     }
-    clean.keySet().removeAll(List.of("REEVE_UNSET", "NOTIFY_SOCKET", Kin.MARKER));
+    clean.keySet().removeAll(List.of("NOTIFY_SOCKET", Kin.MARKER));
     clean.putIfAbsent("PATH", DEFAULT_PATH);
     inherited = Map.copyOf(clean);
   }

@@ -8,9 +8,11 @@ import dev.reeve.linux.Fd;
 import dev.reeve.linux.Launch;
 import dev.reeve.linux.LaunchChain;
 import dev.reeve.linux.LinuxException;
+import dev.reeve.linux.OpenFilesLimit;
 import dev.reeve.linux.Programs;
 import dev.reeve.linux.SpawnException;
 import dev.reeve.linux.Spawner;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +22,7 @@ import java.util.Optional;
 
 /** Makes a process of a spec: finds the program, puts together argv and environment, and spawns. */
 final class Launcher {
+  private static final System.Logger LOG = System.getLogger(Launcher.class.getName());
   private static final Map<String, List<String>> INTERPRETERS =
       Map.ofEntries(
           Map.entry("py", List.of("python3")),
@@ -34,9 +37,14 @@ final class Launcher {
           Map.entry("jar", List.of("java", "-jar")));
 
   private final Environment environment;
+  private final OpenFilesLimit openFiles;
 
-  Launcher(Environment environment) {
+  /**
+   * @param openFiles how many files services may have open, which is not what the daemon needs
+   */
+  Launcher(Environment environment, OpenFilesLimit openFiles) {
     this.environment = environment;
+    this.openFiles = openFiles;
   }
 
   /**
@@ -72,7 +80,7 @@ final class Launcher {
           LaunchChain.wrap(
               new LaunchChain.Command(program, words),
               new LaunchChain.Options(present(spec.user()), present(spec.group())));
-      return Spawner.spawn(
+      return limited(
           new Launch(
               chained.program(),
               chained.argv(),
@@ -88,6 +96,17 @@ final class Launcher {
     } catch (IllegalArgumentException e) {
       throw new Refusal(String.valueOf(e.getMessage()), "check 'command' and 'env'", false);
     }
+  }
+
+  private Child limited(Launch launch) throws LinuxException {
+    Child child = Spawner.spawn(launch);
+    try {
+      openFiles.apply(child.identity().pid());
+    } catch (LinuxException e) {
+      // It has ended already, or has become another user: then it has the higher limit.
+      LOG.log(Level.DEBUG, "cannot limit the open files of {0}: {1}", launch.program(), e);
+    }
+    return child;
   }
 
   private static Optional<String> present(String text) {

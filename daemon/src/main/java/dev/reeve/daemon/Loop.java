@@ -90,6 +90,19 @@ public final class Loop {
     return reply.thenApply(r -> new Reply(r.outcomes(), r.diskTrouble()));
   }
 
+  /** Asks the engine for something nobody waits for; what is refused goes to the journal. */
+  void tell(String by, Order order) {
+    var _ =
+        ask(by, order)
+            .thenAccept(reply -> {
+              for (Outcome outcome : reply.outcomes()) {
+                if (!outcome.ok()) {
+                  note("refused", by + ": " + outcome.target() + ": " + outcome.reason());
+                }
+              }
+            });
+  }
+
   /**
    * Has a question answered on the loop's thread, where the processes may be looked at.
    *
@@ -182,6 +195,7 @@ public final class Loop {
   }
 
   private void handOver() {
+    board.publish(engine.nextId(), engine.halted());
     notes.handOver();
     board.announce();
   }

@@ -20,11 +20,17 @@ public final class Main {
   /** The longest path of a unix socket, see unix(7). */
   private static final int MAX_SOCKET_PATH = 107;
 
+  /** The exit status that tells whoever keeps the daemon that trying again will not help. */
+  private static final int CANNOT_RUN_HERE = 78;
+
   private static final System.Logger LOG = System.getLogger(Main.class.getName());
 
   private Main() {}
 
-  /** Exits 0 when it was told to end, {@link Daemon#COME_BACK} to be started again, else 1. */
+  /**
+   * Exits 0 when it was told to end, {@link Daemon#COME_BACK} to be started again at once, 78 when
+   * it cannot run here whatever is tried, else 1.
+   */
   public static void main(String[] args) {
     int status;
     try {
@@ -49,7 +55,7 @@ public final class Main {
               + " allows "
               + MAX_SOCKET_PATH,
           "set REEVE_HOME to a shorter path");
-      return 1;
+      return CANNOT_RUN_HERE;
     }
     for (Path folder :
         List.of(
@@ -65,7 +71,7 @@ public final class Main {
       complain(
           "cannot run: another daemon has the home " + home.root() + holder(home),
           "talk to it with 'reeve ping', or end it with 'reeve kill'");
-      return 0;
+      return CANNOT_RUN_HERE;
     }
     Flock held = lock.get();
     try {

@@ -167,11 +167,17 @@ public final class Output {
     }
   }
 
-  /** Lets go for good: the instance is no more. The log files stay. */
-  void remove(Ledger.Key key) {
+  /**
+   * Lets go for good: the instance is no more. The log files stay.
+   *
+   * @throws IOException if a pipe cannot be deleted
+   */
+  void remove(Ledger.Key key) throws IOException {
     Streams old = attached.remove(key);
     if (old != null) {
-      old.all().forEach(LogStream::remove);
+      for (LogStream stream : old.all()) {
+        stream.remove();
+      }
     }
   }
 

@@ -16,7 +16,7 @@ public final class Reasons {
       case NoSuchFileException missing -> "no such file or directory";
       case AccessDeniedException denied -> "permission denied";
       case NotDirectoryException no -> "is not a directory";
-      case FileSystemException other when other.getReason() instanceof String reason -> reason;
+      case FileSystemException other when other.getReason() != null -> other.getReason();
       default -> String.valueOf(e.getMessage());
     };
   }

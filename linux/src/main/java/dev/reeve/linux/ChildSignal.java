@@ -1,13 +1,17 @@
 package dev.reeve.linux;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+
 /** Tells when a child has ended, been stopped or continued: SIGCHLD, see signal(7). */
 public final class ChildSignal {
   private ChildSignal() {}
 
   /**
-   * Runs this whenever SIGCHLD came; see {@link SignalTrap#on}.
+   * Runs this after SIGCHLD came, in a new thread of the JVM's, never twice at a time; several
+   * children may stand behind one run. A later call replaces the action of an earlier one.
    *
-   * @throws UnsupportedOperationException when the JVM does not let go of the signal
+   * @throws UnsupportedOperationException when the JVM does not let go of the signal, as under
+   *     {@code -Xrs}
    */
   public static void onChild(Runnable action) {
     try {
@@ -17,6 +21,27 @@ public final class ChildSignal {
     } catch (ClassNotFoundException e) {
       throw new UnsupportedOperationException("cannot handle SIGCHLD", e);
     }
-    SignalTrap.on("CHLD", action);
+    SignalTrap.on("CHLD", new Coalescing(action)::run);
+  }
+
+  /**
+   * Lets one run stand for all signals that came before it began: the JVM starts a thread for each.
+   */
+  private static final class Coalescing {
+    private final Runnable action;
+    private final AtomicBoolean wanted = new AtomicBoolean();
+
+    Coalescing(Runnable action) {
+      this.action = action;
+    }
+
+    void run() {
+      if (wanted.compareAndSet(false, true)) {
+        synchronized (this) {
+          wanted.set(false);
+          action.run();
+        }
+      }
+    }
   }
 }

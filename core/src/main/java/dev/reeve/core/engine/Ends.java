@@ -223,7 +223,9 @@ final class Ends {
   void finish(Instance instance, Next next) {
     switch (next) {
       case Next.Stop() -> {
-        String reason = instance.state() == State.STOPPING ? instance.reason() : instance.why;
+        // What is being stopped may have learnt more about why: that it had to be killed.
+        String reason =
+            instance.phase() instanceof Phase.Stopping ? instance.reason() : instance.why;
         boolean news = instance.state() != State.STOPPED;
         fleet.enter(instance, new Phase.Stopped(), reason);
         if (news) {

@@ -115,7 +115,7 @@ final class Fleet {
     Service service = instance.service;
     enter(instance, new Phase.Stopped(), "");
     uncount(instance);
-    usedGenerations = Math.max(usedGenerations, instance.generation);
+    usedGenerations = Math.max(usedGenerations, instance.usedGeneration);
     forgetFormers(instance);
     service.instances.remove(instance.number);
     if (service.refreshReadiness()) {
@@ -193,7 +193,7 @@ final class Fleet {
     services.put(spec.name(), service);
     needsOf(service);
     for (Instance instance : service.instances()) {
-      usedGenerations = Math.max(usedGenerations, instance.generation);
+      usedGenerations = Math.max(usedGenerations, instance.usedGeneration);
       if (instance.countedAlive) {
         formers.put(new Former(instance.id(), instance.generation), instance);
       }

@@ -142,7 +142,7 @@ final class Restoration {
     Instance instance =
         fleet.add(service, number, desired, kept == null ? "not started yet" : kept.reason());
     if (kept != null) {
-      instance.generation = Math.max(instance.generation, kept.generation());
+      instance.generation = kept.generation();
       instance.restarts = kept.restarts();
       instance.lastExit = kept.lastExit();
       if (found == null && kept.state() == State.FAILED) {
@@ -151,8 +151,10 @@ final class Restoration {
         fleet.enter(instance, new Phase.Completed(), kept.reason());
       }
     }
+    instance.usedGeneration = Math.max(instance.usedGeneration, instance.generation);
     if (found != null) {
-      instance.generation = Math.max(instance.generation, found.generation());
+      instance.generation = found.generation(); // news of it come with this one
+      instance.usedGeneration = Math.max(instance.usedGeneration, found.generation());
     }
     return new Case(instance, kept, found);
   }
@@ -170,6 +172,7 @@ final class Restoration {
     }
     Instance instance = fleet.add(service, found.id().number(), Desired.GONE, "");
     instance.generation = found.generation();
+    instance.usedGeneration = found.generation();
     turn.journal(instance, "unexpected", "a process of an unknown service was found; ending it");
     return new Case(instance, null, found);
   }

@@ -49,7 +49,7 @@ final class Starts {
   void spawn(Instance instance, String why) {
     fleet.forgetFormers(instance);
     instance.why = why;
-    instance.generation++;
+    instance.generation = ++instance.usedGeneration;
     turn.act(new Effect.Spawn(instance.id(), instance.generation, instance.service.spec));
     fleet.enter(instance, new Phase.Starting(instance.generation), why);
   }

@@ -20,7 +20,6 @@ public final class Control {
    * What the control API needs of the daemon.
    *
    * @param comeBack set when the daemon is to be replaced by a new one after its end
-   * @param halted whether everything was ended by a shutdown
    * @param survivors makes the question, to be asked on the loop, what lives of a service
    */
   public record Daemon(
@@ -33,7 +32,6 @@ public final class Control {
       Journal journal,
       EventHub hub,
       AtomicBoolean comeBack,
-      AtomicBoolean halted,
       Function<String, Callable<List<String>>> survivors) {}
 
   /**
@@ -52,8 +50,7 @@ public final class Control {
             daemon.loop(),
             targets,
             firstWords,
-            service -> daemon.loop().answered(daemon.survivors().apply(service)),
-            daemon.halted());
+            service -> daemon.loop().answered(daemon.survivors().apply(service)));
     Registry registry = new Registry();
     new ServiceReads(board, daemon.output(), targets, new Usage(board)).bind(registry);
     actions.bind(registry);
@@ -61,8 +58,7 @@ public final class Control {
     new LogReads(board, daemon.output(), daemon.pump(), targets, sources, daemon.home().daemonLog())
         .bind(registry);
     new EventReads(daemon.journal(), daemon.hub(), targets).bind(registry);
-    new DaemonCalls(daemon.home(), board, daemon.loop(), daemon.comeBack(), daemon.halted())
-        .bind(registry);
+    new DaemonCalls(daemon.home(), board, daemon.loop(), daemon.comeBack()).bind(registry);
     registry.checkComplete();
     Server server = new Server(daemon.home().socket(), daemon.owner(), registry);
     server.start();

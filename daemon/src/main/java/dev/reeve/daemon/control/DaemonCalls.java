@@ -34,20 +34,17 @@ final class DaemonCalls {
   private final Board board;
   private final Loop loop;
   private final AtomicBoolean comeBack;
-  private final AtomicBoolean halted;
   private final Instant startedAt = Instant.now();
   private final int pid = (int) ProcessHandle.current().pid();
 
   /**
    * @param comeBack set when the daemon is to be replaced by a new one after its end
-   * @param halted whether everything was ended by a shutdown
    */
-  DaemonCalls(Home home, Board board, Loop loop, AtomicBoolean comeBack, AtomicBoolean halted) {
+  DaemonCalls(Home home, Board board, Loop loop, AtomicBoolean comeBack) {
     this.home = home;
     this.board = board;
     this.loop = loop;
     this.comeBack = comeBack;
-    this.halted = halted;
   }
 
   void bind(Registry registry) {
@@ -87,7 +84,7 @@ final class DaemonCalls {
         states,
         self.map(ProcStat::rssBytes).orElse(0L),
         self.map(ProcStat::threads).orElse(0),
-        halted.get(),
+        board.halted(),
         home.socket().toString(),
         home.state().toString(),
         home.logs().toString(),
@@ -96,22 +93,17 @@ final class DaemonCalls {
   }
 
   /** Who starts a new daemon when this one dies. */
-  private static String keeper(Optional<ProcStat> self) throws LinuxException {
-    if (System.getenv("INVOCATION_ID") != null) {
-      return "systemd";
+  private static String keeper(Optional<ProcStat> self) {
+    if (!System.getProperty("reeve.keeper", "").isEmpty()) {
+      return "keep" + self.map(stat -> " (pid " + stat.ppid() + ")").orElse("");
     }
-    Optional<ProcStat> parent =
-        self.isPresent() ? ProcTable.stat(self.get().ppid()) : Optional.empty();
-    List<String> words = parent.isPresent() ? ProcTable.cmdline(parent.get().pid()) : List.of();
-    boolean isLoop = words.stream().anyMatch(word -> word.endsWith("/keep"));
-    return isLoop ? "loop " + parent.get().pid() : "nobody";
+    return System.getenv("INVOCATION_ID") != null ? "systemd" : "nobody";
   }
 
   private DaemonStatus shutdown(Call<Departure, Progress> call)
       throws ApiException, IOException, InterruptedException {
     Departure departure = call.params();
     comeBack.set(departure.comeBack());
-    halted.set(!departure.keepServices());
     DaemonStatus last = status();
     List<Selection> all = board.sorted().stream().map(view -> Selection.all(view.name())).toList();
     ServiceActions.ask(loop, call.caller(), new Order.Shutdown(departure.keepServices()));

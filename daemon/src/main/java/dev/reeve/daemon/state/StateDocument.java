@@ -54,6 +54,8 @@ public final class StateDocument {
     return text.append("\n]}").toString();
   }
 
+  // Views are immutable, and comparing two of them costs as much as writing one.
+  @SuppressWarnings("ReferenceEquality")
   private String json(ServiceView view) {
     Cached cached = cache.get(view.name());
     if (cached == null || cached.view != view) {
@@ -187,7 +189,12 @@ public final class StateDocument {
   }
 
   private static Desired desired(@Nullable Object word) {
-    return "up".equals(word) ? Desired.UP : Desired.DOWN;
+    for (Desired desired : Desired.values()) {
+      if (word(desired).equals(word)) {
+        return desired;
+      }
+    }
+    return Desired.DOWN;
   }
 
   private static Collection<?> list(@Nullable Object tree) {

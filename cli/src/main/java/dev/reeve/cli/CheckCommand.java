@@ -1,0 +1,116 @@
+package dev.reeve.cli;
+
+import dev.reeve.config.ConfigProblem;
+import dev.reeve.config.Environment;
+import dev.reeve.config.Loaded;
+import dev.reeve.config.Loader;
+import dev.reeve.config.Preflight;
+import dev.reeve.core.spec.ServiceSpec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** {@code check}: whether a configuration file is good. */
+final class CheckCommand implements Command {
+  @Override
+  public Usage usage() {
+    return Usage.of("check", "whether a configuration file is good")
+        .words("[FILE…]", 0, Usage.MANY)
+        .text(
+            "Reads a file, or the reeve.yaml of a folder (the current one if none is given), exactly"
+                + " as 'reeve start' does, and tells all mistakes at once with line and column. What"
+                + " this machine lacks for the services is a warning. Starts nothing and needs no"
+                + " daemon.")
+        .examples(
+            new Usage.Example("check reeve.yaml", "before it is used"),
+            new Usage.Example("check --json .", "for programs"))
+        .exits("0 good · 1 mistakes were found · 2 wrong usage");
+  }
+
+  @Override
+  public String what(Call call) {
+    return "check " + call.wordsText();
+  }
+
+  @Override
+  public int run(Call call) {
+    List<String> files = call.words().isEmpty() ? List.of(".") : call.words();
+    List<Map<String, Object>> items = new ArrayList<>();
+    boolean good = true;
+    for (String file : files) {
+      Environment environment = new Environment(call.invocation.environment());
+      Loaded loaded = Loader.load(ConfigFiles.path(call, file), environment);
+      List<ConfigProblem> warnings =
+          loaded instanceof Loaded.Ok ok ? Preflight.check(ok, environment) : List.of();
+      good &= loaded instanceof Loaded.Ok;
+      if (call.json()) {
+        items.add(item(file, loaded, warnings));
+      } else {
+        print(call, file, loaded, warnings);
+      }
+    }
+    if (call.json()) {
+      call.printJsonText(Json.text(items));
+    }
+    return good ? 0 : 1;
+  }
+
+  private static void print(Call call, String file, Loaded loaded, List<ConfigProblem> warnings) {
+    switch (loaded) {
+      case Loaded.Ok ok -> {
+        for (ConfigProblem warning : warnings) {
+          call.err.line("warning: " + warning.text());
+        }
+        call.err.flush();
+        if (!call.quiet()) {
+          call.out.line(
+              Clean.line(ok.file().toString())
+                  + " is good: "
+                  + Human.count(ok.specs().size(), "service")
+                  + " ("
+                  + String.join(", ", names(ok))
+                  + ")");
+        }
+      }
+      case Loaded.Broken broken -> {
+        call.out.flush();
+        ConfigFiles.print(call, file, broken);
+      }
+    }
+  }
+
+  private static List<String> names(Loaded.Ok ok) {
+    List<String> names = new ArrayList<>();
+    for (ServiceSpec spec : ok.specs()) {
+      names.add(Clean.line(spec.name()));
+    }
+    return names;
+  }
+
+  private static Map<String, Object> item(
+      String file, Loaded loaded, List<ConfigProblem> warnings) {
+    Map<String, Object> item = new LinkedHashMap<>();
+    item.put("file", loaded instanceof Loaded.Ok ok ? ok.file().toString() : file);
+    item.put("ok", loaded instanceof Loaded.Ok);
+    item.put("services", loaded instanceof Loaded.Ok ok ? names(ok) : List.of());
+    item.put(
+        "problems",
+        loaded instanceof Loaded.Broken broken ? problems(broken.problems()) : List.of());
+    item.put("warnings", problems(warnings));
+    return item;
+  }
+
+  private static List<Map<String, Object>> problems(List<ConfigProblem> problems) {
+    List<Map<String, Object>> items = new ArrayList<>();
+    for (ConfigProblem problem : problems) {
+      Map<String, Object> item = new LinkedHashMap<>();
+      item.put("file", problem.file().toString());
+      item.put("line", problem.line());
+      item.put("column", problem.column());
+      item.put("message", problem.message());
+      items.add(item);
+    }
+    return items;
+  }
+}

@@ -1,0 +1,85 @@
+package dev.reeve.cli;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Every command by its names. Only the one that is asked for is made: start-up is a feature. */
+final class Commands {
+  /**
+   * Under one heading in the overview.
+   *
+   * @param names the first names of commands
+   */
+  record Group(String title, List<String> names) {}
+
+  /** What the overview shows, in this order. */
+  static final List<Group> GROUPS =
+      List.of(
+          new Group(
+              "Run services",
+              List.of("start", "run", "stop", "restart", "reload", "delete", "signal", "wait")),
+          new Group(
+              "Look at them",
+              List.of(
+                  "list",
+                  "status",
+                  "info",
+                  "is-running",
+                  "logs",
+                  "grep",
+                  "events",
+                  "history",
+                  "env")),
+          new Group(
+              "Change them",
+              List.of("scale", "update", "enable", "disable", "rename", "copy", "flush")),
+          new Group("The daemon", List.of("ping", "version", "kill", "reboot", "resurrect")),
+          new Group("More", List.of("check", "completion", "help")));
+
+  private Commands() {}
+
+  /** The command with this name, or null. */
+  static @Nullable Command find(String name) {
+    return switch (name) {
+      case "list", "ls" -> new ListCommand();
+      case "ping" -> new PingCommand();
+      case "is-running", "isrunning" -> new IsRunningCommand();
+      case "start" -> new StartCommand();
+      case "run" -> new RunCommand();
+      case "stop" -> new ActionCommand(ActionCommand.Kind.STOP);
+      case "restart" -> new ActionCommand(ActionCommand.Kind.RESTART);
+      case "reload" -> new ActionCommand(ActionCommand.Kind.RELOAD);
+      case "delete", "rm", "remove", "del" -> new ActionCommand(ActionCommand.Kind.DELETE);
+      case "resurrect" -> new ActionCommand(ActionCommand.Kind.RESURRECT);
+      case "signal" -> new SignalCommand();
+      case "wait" -> new WaitCommand();
+      case "status" -> new StatusCommand();
+      case "info", "describe" -> new InfoCommand();
+      case "logs" -> new LogsCommand();
+      case "grep" -> new GrepCommand();
+      case "flush" -> new FlushCommand();
+      case "events" -> new EventsCommand(false);
+      case "history" -> new EventsCommand(true);
+      case "env" -> new EnvCommand();
+      case "scale" -> new ScaleCommand();
+      case "update" -> new UpdateCommand();
+      case "enable" -> new EnableCommand(true);
+      case "disable" -> new EnableCommand(false);
+      case "rename" -> new RenameCommand();
+      case "copy" -> new CopyCommand();
+      case "version" -> new VersionCommand();
+      case "kill", "exit" -> new KillCommand();
+      case "reboot" -> new RebootCommand();
+      case "check" -> new CheckCommand();
+      case "completion" -> new CompletionCommand();
+      case "__names" -> new NamesCommand();
+      case "help" -> new HelpCommand();
+      default -> null;
+    };
+  }
+
+  /** All first names. */
+  static List<String> names() {
+    return GROUPS.stream().flatMap(group -> group.names().stream()).toList();
+  }
+}

@@ -1,0 +1,68 @@
+package dev.reeve.cli;
+
+import dev.reeve.api.DaemonStatus;
+import dev.reeve.api.Version;
+import java.util.Map;
+
+/** The daemon itself, for people. */
+final class DaemonView {
+  private DaemonView() {}
+
+  static void print(Call call, DaemonStatus status) {
+    if (call.json()) {
+      call.printJson(status);
+      return;
+    }
+    if (call.quiet()) {
+      return;
+    }
+    String sign = call.style.frames() ? "● " : "";
+    call.out.line(
+        call.style.paint(
+            sign
+                + "the daemon runs for "
+                + Human.duration(status.uptimeMs())
+                + ", pid "
+                + status.pid(),
+            Style.GREEN));
+    String version = Clean.line(status.version());
+    StatusCommand.row(
+        call,
+        "version",
+        version.equals(Version.CURRENT)
+            ? version
+            : version + ", this command " + Version.CURRENT + " ('reeve reboot' replaces it)");
+    StatusCommand.row(call, "services", services(status));
+    if (status.halted()) {
+      StatusCommand.row(call, "", "they were ended by a shutdown; 'reeve resurrect' starts them");
+    }
+    StatusCommand.row(
+        call,
+        "uses",
+        Human.bytes(status.memoryBytes()) + ", " + Human.count(status.threads(), "thread"));
+    row(call, "home", status.home());
+    row(call, "config", status.configFile());
+    row(call, "state", status.stateDirectory());
+    row(call, "logs", status.logDirectory());
+    row(call, "socket", status.socket());
+    row(call, "kept by", status.keeper());
+  }
+
+  private static void row(Call call, String label, String value) {
+    if (!value.isEmpty()) {
+      StatusCommand.row(call, label, Clean.line(value));
+    }
+  }
+
+  private static String services(DaemonStatus status) {
+    StringBuilder text = new StringBuilder().append(status.services());
+    String separator = "; instances: ";
+    for (Map.Entry<String, Integer> state : status.states().entrySet()) {
+      if (state.getValue() > 0) {
+        text.append(separator).append(state.getValue()).append(' ').append(state.getKey());
+        separator = ", ";
+      }
+    }
+    return Clean.line(text.toString());
+  }
+}

@@ -1,0 +1,150 @@
+package dev.reeve.cli;
+
+import dev.reeve.api.ApiException;
+import dev.reeve.api.LogLine;
+import dev.reeve.api.LogQuery;
+import dev.reeve.api.Methods;
+import dev.reeve.api.Query;
+import dev.reeve.api.ServiceRow;
+import dev.reeve.client.Client;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+
+/** Prints lines of output as they come in. */
+final class LogLines implements Consumer<LogLine.Batch> {
+  static final Opt OUT = Opt.flag("--out", "only standard output");
+  static final Opt ERR = Opt.flag("--err", "only standard error");
+  static final Opt IGNORE_CASE =
+      Opt.flag("--ignore-case", 'i', "upper and lower case are the same");
+  static final Opt FIXED = Opt.flag("--fixed", 'F', "the pattern is plain text");
+  static final Opt RAW = Opt.flag("--raw", "only the lines, byte for byte as they were written");
+
+  private static final int WIDEST_NAME = 24;
+
+  private final Call call;
+  private final @Nullable Pattern marked;
+  private final boolean raw;
+  private final int nameWidth;
+
+  private LogLines(Call call, @Nullable Pattern marked, int nameWidth) {
+    this.call = call;
+    this.marked = marked;
+    this.nameWidth = nameWidth;
+    this.raw = call.arguments.has(RAW);
+  }
+
+  /**
+   * A printer for the lines of a query.
+   *
+   * @param targets what they are of; several services or instances are told apart by a prefix
+   */
+  static LogLines of(Call call, Client client, LogQuery query, List<String> targets)
+      throws ApiException {
+    int nameWidth = 0;
+    if (!query.daemon() && !call.json() && !call.arguments.has(RAW)) {
+      nameWidth = nameWidth(client.call(Methods.LIST, new Query(targets)).services());
+    }
+    return new LogLines(call, marked(call, query), nameWidth);
+  }
+
+  /** 0 if there is only one instance. */
+  private static int nameWidth(List<ServiceRow> services) {
+    int count = 0;
+    int width = 0;
+    for (ServiceRow service : services) {
+      int instances = service.instances().size();
+      count += Math.max(1, instances);
+      String name = instances > 1 ? service.name() + "#" + instances : service.name();
+      width = Math.max(width, Width.of(Clean.line(name)));
+    }
+    return count > 1 ? Math.min(WIDEST_NAME, width) : 0;
+  }
+
+  private static @Nullable Pattern marked(Call call, LogQuery query) {
+    if (query.pattern().isEmpty() || !call.style.colour() || call.arguments.has(RAW)) {
+      return null;
+    }
+    try {
+      return Pattern.compile(
+          query.pattern(),
+          (query.fixed() ? Pattern.LITERAL : 0)
+              | (query.ignoreCase() ? Pattern.CASE_INSENSITIVE : 0));
+    } catch (PatternSyntaxException e) {
+      return null; // the daemon says what is wrong with it
+    }
+  }
+
+  /** {@code out}, {@code err}, or empty for both. */
+  static String stream(Arguments arguments) {
+    boolean out = arguments.has(OUT);
+    boolean err = arguments.has(ERR);
+    return out == err ? "" : out ? "out" : "err";
+  }
+
+  @Override
+  public void accept(LogLine.Batch batch) {
+    for (LogLine line : batch.lines()) {
+      print(line);
+    }
+    call.out.flush();
+  }
+
+  private void print(LogLine line) {
+    if (call.json()) {
+      call.printJsonLine(line);
+    } else if (raw) {
+      call.out.line(line.line());
+    } else {
+      Style style = call.style;
+      time(line.at());
+      if (nameWidth > 0) {
+        String name = line.instance() > 0 ? line.service() + "#" + line.instance() : line.service();
+        String shown = Width.middle(Clean.line(name), nameWidth);
+        call.out.add(style.paint(shown, Style.ofService(line.service())));
+        call.out
+            .repeat(' ', nameWidth - Width.of(shown))
+            .add(style.frames() ? style.dim(" │ ") : " ");
+      }
+      if (line.stream().equals("err")) {
+        call.out.add(style.red("[err]")).add(' ');
+      }
+      call.out.line(text(line.line()));
+    }
+  }
+
+  /** The time of day on a screen, all of it elsewhere. */
+  private void time(@Nullable String at) {
+    if (at == null || at.isEmpty()) {
+      return;
+    }
+    if (!call.style.frames()) {
+      call.out.add(Clean.line(at)).add(' ');
+      return;
+    }
+    String shown = Human.clock(at, call.zone());
+    call.out.add(call.style.dim(Clean.line(shown))).add(' ');
+  }
+
+  private String text(String line) {
+    if (!call.invocation.terminal().outIsScreen()) {
+      return line;
+    }
+    if (marked == null) {
+      return Clean.output(line, call.style.colour());
+    }
+    String plain = Clean.output(line, false);
+    Matcher matcher = marked.matcher(plain);
+    StringBuilder text = new StringBuilder();
+    int end = 0;
+    while (matcher.find()) {
+      text.append(plain, end, matcher.start());
+      text.append(call.style.paint(matcher.group(), "1;31"));
+      end = matcher.end();
+    }
+    return text.append(plain, end, plain.length()).toString();
+  }
+}

@@ -1,0 +1,151 @@
+package dev.reeve.cli;
+
+import dev.reeve.api.ApiException;
+import dev.reeve.api.Description;
+import dev.reeve.api.Description.ProcessRow;
+import dev.reeve.api.Methods;
+import dev.reeve.api.Nothing;
+import dev.reeve.api.Query;
+import dev.reeve.api.ServiceRow;
+import dev.reeve.api.ServiceRow.InstanceRow;
+import dev.reeve.api.ServiceRow.LastExit;
+import dev.reeve.client.Client;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code status}: a service, why it is as it is, its processes; or the daemon. */
+final class StatusCommand implements Command {
+  @Override
+  public Usage usage() {
+    return Usage.of("status", "one service and why it is as it is; or the daemon")
+        .words("[TARGET…]", 0, Usage.MANY)
+        .text(
+            "State and reason of each instance in one sentence, its last exit, its processes and"
+                + " log files. Without a target: the daemon.")
+        .examples(
+            new Usage.Example("status api", "why does it not run?"),
+            new Usage.Example("status", "the daemon, its places and its services"));
+  }
+
+  @Override
+  public String what(Call call) {
+    return "show " + (call.words().isEmpty() ? "the daemon" : call.wordsText());
+  }
+
+  @Override
+  public int run(Call call) throws Complaint, ApiException {
+    Client client = call.client(Daemon.Need.STATE);
+    if (call.words().isEmpty()) {
+      DaemonView.print(call, client.call(Methods.STATUS, new Nothing()));
+      return 0;
+    }
+    List<Description> services = client.call(Methods.DESCRIBE, new Query(call.words())).services();
+    if (call.json()) {
+      call.printJsonArray(services);
+    } else if (!call.quiet()) {
+      for (int i = 0; i < services.size(); i++) {
+        if (i > 0) {
+          call.out.end();
+        }
+        print(call, services.get(i));
+      }
+    }
+    return 0;
+  }
+
+  private static void print(Call call, Description description) {
+    ServiceRow service = description.service();
+    boolean several = service.instances().size() > 1;
+    if (several) {
+      call.out.line(call.style.bold(Clean.line(service.name())) + counts(service));
+    }
+    for (InstanceRow instance : service.instances()) {
+      String name = several ? service.name() + "#" + instance.instance() : service.name();
+      instance(call, description, instance, name);
+    }
+    String boot = service.enabled() ? "started when the machine boots" : "not started at boot";
+    row(call, "boot", boot + (description.desired().equals("up") ? "" : "; not wanted now"));
+  }
+
+  private static String counts(ServiceRow service) {
+    int running = 0;
+    for (InstanceRow instance : service.instances()) {
+      running += instance.state().equals("running") ? 1 : 0;
+    }
+    return ": " + running + " of " + service.instances().size() + " instances run";
+  }
+
+  private static void instance(
+      Call call, Description description, InstanceRow instance, String name) {
+    String sentence = Sentence.of(name, instance);
+    String sign = call.style.frames() ? call.style.signed(instance.state()).substring(0, 2) : "";
+    call.out.line(call.style.paint(sign + sentence, Style.colour(instance.state())));
+    if (instance.state().equals("running") && !instance.reason().isEmpty()) {
+      row(call, "reason", Clean.line(instance.reason()));
+    }
+    if (!instance.health().equals("unknown")) {
+      row(call, "health", Clean.line(instance.health()));
+    }
+    if (instance.restarts() > 0) {
+      row(call, "restarts", Integer.toString(instance.restarts()));
+    }
+    LastExit last = instance.lastExit();
+    if (last != null) {
+      row(call, "last exit", Sentence.lastExit(last, call.now()));
+    }
+    Double cpu = instance.cpuPercent();
+    Long memory = instance.memoryBytes();
+    if (cpu != null && memory != null) {
+      row(call, "uses", Human.percent(cpu) + " cpu, " + Human.bytes(memory));
+    }
+    processes(call, description, instance);
+    for (Description.Logs logs : description.logs()) {
+      if (logs.instance() == instance.instance()) {
+        logs(call, logs);
+      }
+    }
+  }
+
+  private static void logs(Call call, Description.Logs logs) {
+    row(call, "output", Clean.line(logs.stdout()));
+    if (!logs.stderr().equals(logs.stdout())) {
+      row(call, "errors", Clean.line(logs.stderr()));
+    }
+    if (logs.linesDropped() > 0) {
+      row(call, "dropped", Human.count(logs.linesDropped(), "line") + ", the disk was full");
+    }
+  }
+
+  private static void processes(Call call, Description description, InstanceRow instance) {
+    List<ProcessRow> own = new ArrayList<>();
+    for (ProcessRow process : description.processes()) {
+      if (process.instance() == instance.instance()) {
+        own.add(process);
+      }
+    }
+    String label = own.size() == 1 ? "process" : "processes";
+    for (ProcessRow process : ProcessTree.ordered(own)) {
+      int depth = ProcessTree.depth(own, process);
+      String branch =
+          depth == 0 ? "" : "  ".repeat(depth - 1) + (call.style.frames() ? "└ " : "  ");
+      row(
+          call,
+          label,
+          Width.end(
+              branch
+                  + process.pid()
+                  + " "
+                  + Clean.line(process.command())
+                  + " ("
+                  + Human.bytes(process.memoryBytes())
+                  + ")",
+              call.columns() - 14));
+      label = "";
+    }
+  }
+
+  /** A label and a value. */
+  static void row(Call call, String label, String value) {
+    call.out.add("  ").add(call.style.dim(label)).repeat(' ', 12 - label.length()).line(value);
+  }
+}

@@ -1,0 +1,30 @@
+package dev.reeve.cli;
+
+import java.io.OutputStream;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntSupplier;
+
+/**
+ * The streams a command writes to, and what is known of what is behind them.
+ *
+ * @param out what was asked for
+ * @param err what went wrong, and progress
+ * @param outIsScreen whether a person looks at {@code out}
+ * @param errIsScreen whether a person looks at {@code err}
+ * @param columns how wide the screen is; asked only when it matters
+ * @param endless set by a command that goes on until it is interrupted: for such a command an
+ *     interrupt is the good end
+ */
+public record Terminal(
+    OutputStream out,
+    OutputStream err,
+    boolean outIsScreen,
+    boolean errIsScreen,
+    IntSupplier columns,
+    AtomicBoolean endless) {
+
+  /** Streams that nobody looks at: files and pipes. */
+  public static Terminal plain(OutputStream out, OutputStream err) {
+    return new Terminal(out, err, false, false, () -> 80, new AtomicBoolean());
+  }
+}

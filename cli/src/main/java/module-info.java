@@ -1,0 +1,9 @@
+/** The command line: commands, tables, help and completion. Sees the daemon through its client. */
+@org.jspecify.annotations.NullMarked
+module dev.reeve.cli {
+  requires static org.jspecify;
+  requires transitive dev.reeve.client;
+  requires dev.reeve.config;
+
+  exports dev.reeve.cli;
+}
