@@ -114,6 +114,7 @@ final class Actuator {
     String marker = home + "/" + id + "/" + generation;
     try {
       ledger.intend(key, generation, marker);
+      board.forgetHint(id);
       Child child = start(key, id, spec, spec.command(), marker, Map.of());
       ProcessRef process = ref(child, now);
       ledger.started(key, generation, process);
@@ -137,6 +138,7 @@ final class Actuator {
     } catch (IOException e) {
       LOG.log(Level.WARNING, "cannot write the ledger", e);
     }
+    board.hint(id, refusal.hint());
     events.accept(
         new Event.SpawnFailed(id, generation, refusal.reason(), refusal.hint(), refusal.passing()));
   }

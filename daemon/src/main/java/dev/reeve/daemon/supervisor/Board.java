@@ -1,5 +1,6 @@
 package dev.reeve.daemon.supervisor;
 
+import dev.reeve.core.engine.InstanceId;
 import dev.reeve.core.engine.ServiceView;
 import java.util.Collection;
 import java.util.Comparator;
@@ -16,6 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class Board {
   private final ConcurrentHashMap<String, ServiceView> views = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<InstanceId, String> hints = new ConcurrentHashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private volatile int nextId;
@@ -61,7 +63,21 @@ public final class Board {
     views.put(view.name(), view);
   }
 
+  /** What to do about an instance that could not be started; empty if nothing is known. */
+  public String hint(InstanceId id) {
+    return hints.getOrDefault(id, "");
+  }
+
+  void hint(InstanceId id, String hint) {
+    hints.put(id, hint);
+  }
+
+  void forgetHint(InstanceId id) {
+    hints.remove(id);
+  }
+
   void withdraw(String name) {
+    hints.keySet().removeIf(id -> id.service().equals(name));
     views.remove(name);
   }
 
