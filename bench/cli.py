@@ -2,6 +2,7 @@
 
 import argparse
 import resource
+import signal
 import sys
 from pathlib import Path
 
@@ -74,6 +75,7 @@ def main(words):
     options = parse(words)
     limit = raise_descriptors()
     TARGET.mkdir(exist_ok=True)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends what was started, like Ctrl-C
     if options.reeve:
         Reeve.program = options.reeve.resolve()
     plan = (QUICK if options.quick else FULL).with_rounds(options.rounds)

@@ -17,6 +17,7 @@ class Plan:
     lists: int  # lists in a row
     kills: int
     life: float  # least life of a process before it is killed: s6 and runit punish shorter ones with a pause
+    pause: float  # after a start, before the next thing
     settle: float  # rest before memory is looked at
     idle: float
     lines: int  # numbered lines of 100 bytes in the file that is written out
@@ -43,6 +44,7 @@ FULL = Plan(
     lists=10,
     kills=10,
     life=1.3,
+    pause=1,
     # The JVM gives memory that it has freed back to the kernel every 10 s.
     settle=11,
     idle=30,
@@ -57,10 +59,11 @@ QUICK = Plan(
     crowd=20,
     many=0,
     lists=2,
-    kills=2,
-    life=1.2,
+    kills=1,
+    life=1.05,
+    pause=0.3,
     settle=0.3,
-    idle=1,
+    idle=0.5,
     lines=100_000,
     repeats=2,
 )

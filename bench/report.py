@@ -100,7 +100,9 @@ def budgets(plan, samples):
     rows = []
     for budget in BUDGETS:
         mine = samples.summary(budget.measure, REFERENCE)
-        if mine:
+        if mine is None and plan.name == "full":
+            rows.append([title(budget.measure), budget.text, "", "not measured", budget.reason])
+        elif mine:
             met = budget.met(mine.median, measures.kind(budget.measure).less)
             verdict = "not judged" if plan.name == "quick" else "met" if met else "**not met**"
             reason = "" if met else budget.reason

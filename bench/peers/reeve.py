@@ -30,7 +30,8 @@ class Reeve(Peer):
     @classmethod
     def version(cls):
         done = subprocess.run([cls.program, "version"], capture_output=True, text=True, check=False)
-        return done.stdout.strip().splitlines()[0] if done.stdout.strip() else "unknown"
+        words = done.stdout.split()
+        return words[1] if len(words) > 1 else "unknown"
 
     @property
     def home(self):

@@ -9,7 +9,7 @@ from session import Failed
 
 class Runit(Peer):
     name = "runit"
-    # runsvdir looks for new services every 5 s; so they are there before, and down.
+    # runsvdir finds new services when it likes; so they are known before, and down.
     start_command = "sv up … (their supervisors running before)"
     list_command = "sv status DIR/*"
 
@@ -27,11 +27,20 @@ class Runit(Peer):
 
     def open(self):
         self.scan.mkdir()
-        self.session.spawn(["runsvdir", "-P", str(self.scan)])
+        self._launch()
+
+    def _launch(self):
+        self._process = self.session.spawn(["runsvdir", "-P", str(self.scan)])
 
     def start(self, services):
+        new = not any(self.scan.iterdir())
         for service in services:
             self._declare(service)
+        if new:
+            # It looks for services when it begins, and then every 5 s.
+            self._process.kill()
+            self._process.wait()
+            self._launch()
         controls = [self.scan / service.name / place / "supervise/ok" for service in services for place in (".", "log")]
         if not waiting.until(lambda: all(control.exists() for control in controls), 60, 0.1):
             raise Failed(f"runsvdir did not find all services: {self.session.said()}")

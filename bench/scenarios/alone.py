@@ -22,7 +22,7 @@ class Alone(Scenario):
             service = Service("service-1", stamp.script("child", "exec " + " ".join(session.sleep)))
             tool.start([service])
             _, pid = stamp.read()
-            time.sleep(1)  # not all of them have written down by now that it runs
+            time.sleep(plan.pause)  # not all of them have written down by now that it runs
             for _ in range(plan.lists):
                 samples.add("list 1", peer.name, tool.list([service]) * 1000)
             for _ in range(plan.kills):

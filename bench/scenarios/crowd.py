@@ -24,7 +24,7 @@ class Crowd(Scenario):
             self._remember_memory(0, tool, samples)
         services = [Service(f"service-{i:05}", session.sleep) for i in range(1, n + 1)]
         sleepers = start(n, tool, services, samples)
-        time.sleep(1)
+        time.sleep(plan.pause)
         for _ in range(plan.lists):
             samples.add(f"list {n}", peer.name, tool.list(services) * 1000)
         if large:
