@@ -10,8 +10,8 @@ import dev.reeve.core.engine.InstanceView;
 import dev.reeve.core.engine.Selection;
 import dev.reeve.core.engine.ServiceView;
 import dev.reeve.core.engine.State;
-import dev.reeve.daemon.Board;
-import dev.reeve.daemon.Times;
+import dev.reeve.daemon.supervisor.Board;
+import dev.reeve.daemon.supervisor.Times;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -128,7 +128,10 @@ final class Waiting {
           pending = true;
           patience = shorter(patience, time);
         }
-        case Verdict.Never no -> never = never.or(() -> Optional.of(no));
+        case Verdict.Never(String reason, String hint) -> {
+          String known = hint.isEmpty() ? board.hint(instance.id()) : hint;
+          never = never.or(() -> Optional.of(new Verdict.Never(reason, known)));
+        }
       }
     }
     ActionResult result =
@@ -213,7 +216,7 @@ final class Waiting {
     return switch (instance.state()) {
       case COMPLETED -> new Verdict.There();
       case STARTING, STOPPING, WAITING -> new Verdict.NotYet(FOR_EVER);
-      case BACKOFF, FAILED -> new Verdict.Never(instance.reason(), "");
+      case BACKOFF, FAILED -> new Verdict.Never(withoutPrefix(instance.reason()), "");
       case STOPPED ->
           service.desired() == Desired.UP && death.filter(Exit::ok).isPresent()
               ? new Verdict.There()
@@ -229,6 +232,12 @@ final class Waiting {
         yield left <= 0 ? new Verdict.There() : new Verdict.NotYet(Duration.ofMillis(left + 1));
       }
     };
+  }
+
+  /** The reason follows "cannot start NAME: ", and need not say it again. */
+  private static String withoutPrefix(String reason) {
+    String prefix = "cannot start: ";
+    return reason.startsWith(prefix) ? reason.substring(prefix.length()) : reason;
   }
 
   /** Judges whether nothing of an instance is left and nothing is planned. */
