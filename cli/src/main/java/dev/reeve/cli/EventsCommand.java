@@ -63,7 +63,7 @@ final class EventsCommand implements Command {
             call.words(), call.arguments.number(COUNT, all ? -1 : LAST), Since.of(call), follow);
     Client client = call.client(Daemon.Need.STATE);
     if (follow) {
-      call.invocation.terminal().endless().set(true);
+      call.invocation.terminal().endless().run();
     }
     if (follow || call.json()) {
       client.call(Methods.EVENTS, query, batch -> stream(call, batch));

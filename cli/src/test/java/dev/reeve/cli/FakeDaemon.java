@@ -98,7 +98,7 @@ final class FakeDaemon implements AutoCloseable {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         answer(channel, Wire.read(Message.class, line));
       }
-    } catch (IOException | ApiException e) {
+    } catch (IOException | ApiException | Gone e) {
       // the client went away, which is what clients do
     } finally {
       open.remove(channel);

@@ -74,7 +74,9 @@ final class Shell {
   Ran run(String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Terminal terminal = new Terminal(out, err, screen, screen, () -> columns, new AtomicBoolean());
+    AtomicBoolean endless = new AtomicBoolean();
+    Terminal terminal =
+        new Terminal(out, err, screen, screen, () -> columns, () -> endless.set(true));
     int exit =
         Reeve.run(
             new Invocation(
@@ -83,6 +85,6 @@ final class Shell {
         exit,
         out.toString(StandardCharsets.UTF_8),
         err.toString(StandardCharsets.UTF_8),
-        terminal.endless().get());
+        endless.get());
   }
 }
