@@ -103,6 +103,7 @@ final class Conduit implements AutoCloseable {
       position.logSize = log.size();
     }
     spool.store();
+    shelf.grown(log.size());
   }
 
   /**
@@ -218,7 +219,7 @@ final class Conduit implements AutoCloseable {
     strangeEnd = false;
     spool.advance(used);
     spool.store();
-    shelf.grown();
+    shelf.grown(log.size());
   }
 
   /** Ends an unfinished line: the run that wrote it is over. */
@@ -326,7 +327,7 @@ final class Conduit implements AutoCloseable {
     position().logSize = 0;
     strangeEnd = false;
     spool.store();
-    shelf.grown();
+    shelf.grown(log.size());
   }
 
   @Override

@@ -69,6 +69,7 @@ final class Restoration {
     for (Memory.Found stray : found.values()) {
       cases.add(stray(stray));
     }
+    cases.forEach(this::rememberBlame);
     cases.forEach(this::adopt);
     endInOrder(cases.stream().filter(c -> livesUnwanted(c, memory)).toList());
     for (Case c : dependenciesFirst(cases)) {
@@ -142,7 +143,7 @@ final class Restoration {
     Instance instance =
         fleet.add(service, number, desired, kept == null ? "not started yet" : kept.reason());
     if (kept != null) {
-      instance.generation = Math.max(instance.generation, kept.generation());
+      instance.generation = kept.generation();
       instance.restarts = kept.restarts();
       instance.lastExit = kept.lastExit();
       if (found == null && kept.state() == State.FAILED) {
@@ -151,8 +152,10 @@ final class Restoration {
         fleet.enter(instance, new Phase.Completed(), kept.reason());
       }
     }
+    instance.usedGeneration = Math.max(instance.usedGeneration, instance.generation);
     if (found != null) {
-      instance.generation = Math.max(instance.generation, found.generation());
+      instance.generation = found.generation(); // news of it come with this one
+      instance.usedGeneration = Math.max(instance.usedGeneration, found.generation());
     }
     return new Case(instance, kept, found);
   }
@@ -170,8 +173,21 @@ final class Restoration {
     }
     Instance instance = fleet.add(service, found.id().number(), Desired.GONE, "");
     instance.generation = found.generation();
+    instance.usedGeneration = found.generation();
     turn.journal(instance, "unexpected", "a process of an unknown service was found; ending it");
     return new Case(instance, null, found);
+  }
+
+  /** Who failed for a dependency still comes back with it; the reason says so. */
+  private void rememberBlame(Case c) {
+    Instance instance = c.instance;
+    if (instance.phase() instanceof Phase.Failed) {
+      boolean late = instance.reason().contains(Starts.NOT_THERE);
+      if (late || instance.reason().startsWith(Starts.FOR_DEPENDENCY)) {
+        Set<Service> dependencies = new LinkedHashSet<>(fleet.dependencies(instance.service));
+        starts.fail(instance, instance.reason(), new Instance.Blame(dependencies, late));
+      }
+    }
   }
 
   private void adopt(Case c) {
@@ -242,12 +258,13 @@ final class Restoration {
   }
 
   private String why(Case c) {
-    if (c.keptState() == State.STOPPING && !c.keptReason().isEmpty()) {
-      return c.keptReason();
+    String asked = c.keptState() == State.STOPPING ? Ends.asked(c.keptReason()) : null;
+    if (asked != null) {
+      return asked;
     }
     return switch (c.instance.desired) {
       case GONE -> "not declared";
-      case DOWN -> notEnabled(c) ? "not enabled at boot" : "not wanted";
+      case DOWN -> notEnabled(c) ? "not enabled at boot" : "stopped";
       case UP -> fleet.halted ? Starts.HALTED : "restarted";
     };
   }
@@ -314,7 +331,7 @@ final class Restoration {
         if (c.keptReason().startsWith(Rulings.CLEANING)) {
           endedUnseen(instance);
         } else {
-          starts.begin(instance, c.keptReason());
+          starts.begin(instance, why(c));
         }
       }
     }
