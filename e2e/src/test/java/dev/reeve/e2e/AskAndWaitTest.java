@@ -40,9 +40,10 @@ class AskAndWaitTest {
             "while [ -e gate ]; do sleep 0.02; done")
         .ok();
     reeve.run("wait", "opened", "--for", "running").ok().prints("opened is running");
-    Process waiting = reeve.spawn("wait", "opened", "--for", "completed");
-    Files.delete(reeve.folder().resolve("gate"));
-    assertThat(waiting.waitFor()).isZero();
+    try (Talk waiting = new Talk(reeve.spawn("wait", "opened", "--for", "completed"))) {
+      Files.delete(reeve.folder().resolve("gate"));
+      assertThat(waiting.exit()).isZero();
+    }
   }
 
   @Test
@@ -135,36 +136,22 @@ class AskAndWaitTest {
             "--shell",
             "echo one; while [ ! -e more ]; do sleep 0.02; done; echo two; exec sleep 1000")
         .ok();
-    Process follow = reeve.spawn("logs", "followed", "-f", "--raw");
-    try (var lines = follow.inputReader()) {
-      assertThat(lines.readLine()).isEqualTo("one");
+    try (Talk follow = new Talk(reeve.spawn("logs", "followed", "-f", "--raw"))) {
+      assertThat(follow.line()).isEqualTo("one");
       reeve.write("more", "");
-      assertThat(lines.readLine()).isEqualTo("two");
-    } finally {
-      follow.destroyForcibly().waitFor();
+      assertThat(follow.line()).isEqualTo("two");
     }
   }
 
   @Test
   void eventsFollowShowsWhatComes(@Shared Reeve reeve) throws Exception {
     reeve.sleeper("evented");
-    Process follow = reeve.spawn("events", "evented", "-n", "0", "-f", "--json");
-    try (var lines = follow.inputReader()) {
-      // The first one may come before the command listens; it is asked again until one is seen.
-      Thread asking =
-          Thread.ofVirtual()
-              .start(() -> {
-                while (!Thread.currentThread().isInterrupted()) {
-                  reeve.run("signal", "CONT", "evented");
-                }
-              });
-      Json event = Json.read(lines.readLine());
-      asking.interrupt();
-      asking.join();
+    try (Talk follow = new Talk(reeve.spawn("events", "evented", "-n", "1", "-f", "--json"))) {
+      assertThat(Json.read(follow.line()).get("event").text()).isEqualTo("started");
+      reeve.run("signal", "CONT", "evented").ok();
+      Json event = Json.read(follow.line());
       assertThat(event.get("event").text()).isEqualTo("signalled");
       assertThat(event.get("service").text()).isEqualTo("evented");
-    } finally {
-      follow.destroyForcibly().waitFor();
     }
   }
 

@@ -177,7 +177,7 @@ class ChangeServicesTest {
             startup_grace: 500ms
           by-command:
             command: sleep 1000
-            reload: { command: sh -c 'echo told $MAINPID > told' }
+            reload: sh -c 'echo told $MAINPID > told'
             startup_grace: 0s
           by-restart: { command: sleep 1000, startup_grace: 0s }
         """);

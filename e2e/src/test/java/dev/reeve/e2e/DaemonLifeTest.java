@@ -91,6 +91,32 @@ class DaemonLifeTest {
   }
 
   @RepeatedTest(3)
+  void aCommandRightAfterKillFindsANewDaemon(Reeve reeve) {
+    reeve.sleeper("a");
+    reeve.run("kill").ok();
+    reeve.sleeper("b");
+    assertThat(reeve.state("b")).isEqualTo("running");
+  }
+
+  @Test
+  void aSecondDaemonOnTheSameHomeSaysWhoHasIt(Reeve reeve) throws Exception {
+    reeve.sleeper("a");
+    int daemon = reeve.daemon();
+    ProcessBuilder builder = reeve.builder(List.of());
+    builder.command(Reeve.PRODUCT.resolve("bin/reeved").toString()).redirectErrorStream(true);
+    try (Talk second = new Talk(builder.start())) {
+      assertThat(second.line())
+          .isEqualTo(
+              "reeved: cannot run: another daemon has the home %s (pid %d)"
+                  .formatted(reeve.home(), daemon));
+      assertThat(second.line()).startsWith("→ talk to it with 'reeve ping'");
+      assertThat(second.exit()).isNotZero();
+    }
+    assertThat(reeve.daemon()).isEqualTo(daemon);
+    assertThat(reeve.state("a")).isEqualTo("running");
+  }
+
+  @RepeatedTest(3)
   void manyCommandsAtOnceStartOneDaemon(Reeve reeve) throws Exception {
     List<Process> commands = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
