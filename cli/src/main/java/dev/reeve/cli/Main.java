@@ -38,9 +38,12 @@ public final class Main {
   /** The launcher says where Reeve is; without it, its runtime is in {@code lib/runtime}. */
   private static Path install() {
     String given = System.getProperty("reeve.install", "");
-    return given.isEmpty()
-        ? Path.of(System.getProperty("java.home", "/")).resolve("../..").normalize()
-        : Path.of(given);
+    Path install =
+        given.isEmpty()
+            ? Path.of(System.getProperty("java.home", "/")).resolve("../..")
+            : Path.of(given);
+    // The keeper runs in another folder, so that the path must hold there, too.
+    return install.toAbsolutePath().normalize();
   }
 
   private static Terminal terminal() {

@@ -1,6 +1,8 @@
 package dev.reeve.daemon;
 
 import dev.reeve.api.Home;
+import dev.reeve.daemon.supervisor.Reasons;
+import dev.reeve.daemon.supervisor.Supervisor;
 import dev.reeve.linux.Flock;
 import dev.reeve.linux.SignalTrap;
 import dev.reeve.linux.Users;
@@ -60,10 +62,10 @@ public final class Main {
     for (Path folder :
         List.of(
             home.state(),
-            Daemon.journalFolder(home),
+            Supervisor.journalFolder(home),
             home.logs(),
             home.run(),
-            home.run().resolve("pipes"))) {
+            Supervisor.pipesFolder(home))) {
       make(folder);
     }
     Optional<Flock> lock = Flock.tryLock(home.lock());

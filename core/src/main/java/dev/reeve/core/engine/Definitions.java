@@ -61,9 +61,14 @@ final class Definitions {
       fleet.halted = false;
       runs.start(Targets.all(defined), turn.byText("started"));
     } else if (!fleet.halted) {
-      stale.forEach(
-          (service, its) ->
-              added.merge(service, its, (a, b) -> { a.addAll(b); return a; }));
+      stale.forEach((service, its) ->
+          added.merge(
+              service,
+              its,
+              (a, b) -> {
+                a.addAll(b);
+                return a;
+              }));
       added.values().removeIf(Set::isEmpty);
       runs.start(added, turn.byText("started"));
     }
@@ -127,7 +132,8 @@ final class Definitions {
     for (int number = 1; number <= service.spec.instances(); number++) {
       Instance instance = service.instance(number);
       if (instance == null) {
-        instance = fleet.add(service, number, wanted, "not started yet");
+        boolean waits = wanted == Desired.UP && fleet.halted;
+        instance = fleet.add(service, number, wanted, waits ? Starts.HALTED : "not started yet");
       } else if (instance.desired == Desired.GONE) {
         instance.desired = wanted;
         instance.changed();

@@ -69,6 +69,7 @@ final class Restoration {
     for (Memory.Found stray : found.values()) {
       cases.add(stray(stray));
     }
+    cases.forEach(this::rememberBlame);
     cases.forEach(this::adopt);
     endInOrder(cases.stream().filter(c -> livesUnwanted(c, memory)).toList());
     for (Case c : dependenciesFirst(cases)) {
@@ -177,6 +178,18 @@ final class Restoration {
     return new Case(instance, null, found);
   }
 
+  /** Who failed for a dependency still comes back with it; the reason says so. */
+  private void rememberBlame(Case c) {
+    Instance instance = c.instance;
+    if (instance.phase() instanceof Phase.Failed) {
+      boolean late = instance.reason().contains(Starts.NOT_THERE);
+      if (late || instance.reason().startsWith(Starts.FOR_DEPENDENCY)) {
+        Set<Service> dependencies = new LinkedHashSet<>(fleet.dependencies(instance.service));
+        starts.fail(instance, instance.reason(), new Instance.Blame(dependencies, late));
+      }
+    }
+  }
+
   private void adopt(Case c) {
     if (c.found == null || c.found.exit() != null) {
       return;
@@ -245,12 +258,13 @@ final class Restoration {
   }
 
   private String why(Case c) {
-    if (c.keptState() == State.STOPPING && !c.keptReason().isEmpty()) {
-      return c.keptReason();
+    String asked = c.keptState() == State.STOPPING ? Ends.asked(c.keptReason()) : null;
+    if (asked != null) {
+      return asked;
     }
     return switch (c.instance.desired) {
       case GONE -> "not declared";
-      case DOWN -> notEnabled(c) ? "not enabled at boot" : "not wanted";
+      case DOWN -> notEnabled(c) ? "not enabled at boot" : "stopped";
       case UP -> fleet.halted ? Starts.HALTED : "restarted";
     };
   }
@@ -317,7 +331,7 @@ final class Restoration {
         if (c.keptReason().startsWith(Rulings.CLEANING)) {
           endedUnseen(instance);
         } else {
-          starts.begin(instance, c.keptReason());
+          starts.begin(instance, why(c));
         }
       }
     }

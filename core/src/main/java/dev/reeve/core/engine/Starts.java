@@ -1,6 +1,7 @@
 package dev.reeve.core.engine;
 
 import dev.reeve.core.spec.Condition;
+import dev.reeve.core.spec.Durations;
 import dev.reeve.core.spec.OnTimeout;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,12 @@ import org.jspecify.annotations.Nullable;
 /** Starts instances: when what they need is there, and not before. */
 final class Starts {
   static final String HALTED = "ended by 'reeve kill'; 'reeve resurrect' brings it back";
+
+  /** In the reason of those that failed because dependencies were late. */
+  static final String NOT_THERE = " not there within ";
+
+  /** At the beginning of the reason of those that failed because of a dependency. */
+  static final String FOR_DEPENDENCY = "dependency ";
 
   private final Fleet fleet;
   private final Turn turn;
@@ -98,10 +105,9 @@ final class Starts {
   /** The patience with dependencies is over. */
   void dependenciesTimedOut(Instance instance, Phase.Waiting waiting) {
     String missing =
-        "%s not there within %s"
-            .formatted(
-                String.join(", ", waiting.unmet()),
-                dev.reeve.core.spec.Durations.format(instance.service.spec.dependsTimeout()));
+        String.join(", ", waiting.unmet())
+            + NOT_THERE
+            + Durations.format(instance.service.spec.dependsTimeout());
     if (instance.service.spec.onTimeout() == OnTimeout.START) {
       turn.journal(instance, "warning", missing + "; starting all the same (on_timeout: start)");
       spawn(instance, instance.why);
@@ -142,7 +148,7 @@ final class Starts {
     for (Map.Entry<String, Condition> need : needs.entrySet()) {
       Service dependency = fleet.service(need.getKey()).orElse(null);
       if (dependency == null) {
-        fail(instance, "dependency %s does not exist".formatted(need.getKey()), null);
+        fail(instance, FOR_DEPENDENCY + need.getKey() + " does not exist", null);
         return null;
       }
       switch (dependency.readiness(need.getValue())) {

@@ -14,12 +14,19 @@ final class Disk {
   private List<ServiceView> services = List.of();
   private int nextId = 1;
   private boolean halted;
+  private boolean freshBoot;
   private final Map<InstanceId, Long> generations = new HashMap<>();
 
   void save(List<ServiceView> views, int next, boolean isHalted) {
     services = List.copyOf(views);
     nextId = next;
     halted = isHalted;
+    freshBoot = false;
+  }
+
+  /** The machine was booted; that holds until a daemon has saved what follows from it. */
+  void booted() {
+    freshBoot = true;
   }
 
   void intend(InstanceId id, long generation) {
@@ -38,11 +45,7 @@ final class Disk {
     generations.keySet().removeIf(id -> id.service().equals(service));
   }
 
-  boolean halted() {
-    return halted;
-  }
-
-  Memory memory(List<Memory.Found> found, boolean freshBoot) {
+  Memory memory(List<Memory.Found> found) {
     List<Memory.Kept> kept = new ArrayList<>();
     for (ServiceView view : services) {
       List<Memory.KeptInstance> instances = new ArrayList<>();

@@ -73,6 +73,7 @@ final class Invariants {
         }
       }
     }
+    stopsInOrder(effects, before, after);
     restartsKept.clear();
     if (event instanceof Event.Asked(long request, String by, var order)
         && order instanceof dev.reeve.core.engine.Order.Shutdown) {
@@ -195,6 +196,43 @@ final class Invariants {
       }
     }
     throw new AssertionError("no instance " + number + " in " + service);
+  }
+
+  /** A dependency is not told to stop before the dependants that are being stopped have ended. */
+  private static void stopsInOrder(
+      List<Effect> effects, Map<String, ServiceView> before, Map<String, ServiceView> after) {
+    for (Effect effect : effects) {
+      if (!(effect instanceof Effect.Signal(InstanceId id, long generation, String name, var all))
+          || name.equals("KILL")
+          || !after.containsKey(id.service())) {
+        continue;
+      }
+      InstanceView told = instance(after.get(id.service()), id.number());
+      State was =
+          before.containsKey(id.service())
+              ? before.get(id.service()).instances().stream()
+                  .filter(instance -> instance.id().equals(id))
+                  .findFirst()
+                  .map(InstanceView::state)
+                  .orElse(State.STOPPED)
+              : State.STOPPED;
+      boolean begins = was == State.RUNNING && isEnding(told) && told.process() != null;
+      if (!begins || told.desired() == Desired.GONE) {
+        continue;
+      }
+      for (ServiceView dependant : after.values()) {
+        if (dependant.spec().dependsOn().containsKey(id.service())) {
+          for (InstanceView instance : dependant.instances()) {
+            require(!isEnding(instance), "%s is told to stop before %s", id, instance);
+          }
+        }
+      }
+    }
+  }
+
+  private static boolean isEnding(InstanceView instance) {
+    return instance.state() == State.STOPPING
+        && !instance.reason().startsWith("ending the processes");
   }
 
   /** When a spawn is carried out. */
@@ -351,7 +389,14 @@ final class Invariants {
                       || instance.reason().contains("reeve kill"),
                   "%s is not up",
                   instance);
-          case FAILED, COMPLETED -> {}
+          case FAILED ->
+              require(
+                  instance.desired() != Desired.UP
+                      || !failedForOneOf(view, instance)
+                      || !allHold(view, views),
+                  "%s should have come back with its dependencies",
+                  instance);
+          case COMPLETED -> {}
           default -> throw new AssertionError(instance + " did not come to rest");
         }
       }
@@ -362,6 +407,21 @@ final class Invariants {
       require(run.mainLives, "%s is only shown to run", run);
     }
     require(running.isEmpty(), "shown as running without a process: %s", running);
+  }
+
+  private static boolean failedForOneOf(ServiceView service, InstanceView instance) {
+    return service.spec().dependsOn().keySet().stream()
+        .anyMatch(name -> instance.reason().matches("dependency " + name + "[ #].*"));
+  }
+
+  private static boolean allHold(ServiceView service, Collection<ServiceView> views) {
+    Map<String, ServiceView> byName = new HashMap<>();
+    views.forEach(view -> byName.put(view.name(), view));
+    return service.spec().dependsOn().keySet().stream()
+        .flatMap(name -> byName.get(name).instances().stream())
+        .allMatch(
+            instance ->
+                instance.state() == State.COMPLETED || instance.state() == State.RUNNING);
   }
 
   void allUp(Collection<ServiceView> views) {

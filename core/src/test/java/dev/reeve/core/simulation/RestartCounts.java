@@ -2,7 +2,6 @@ package dev.reeve.core.simulation;
 
 import dev.reeve.core.engine.Effect;
 import dev.reeve.core.engine.Event;
-import dev.reeve.core.engine.Exit;
 import dev.reeve.core.engine.InstanceId;
 import dev.reeve.core.engine.InstanceView;
 import dev.reeve.core.engine.Now;
@@ -18,7 +17,7 @@ import java.util.Map;
 final class RestartCounts {
   private static final class Count {
     long spawnedAt = Long.MIN_VALUE;
-    
+
     boolean endedLong;
     int afterFailure;
     int afterSuccess;
@@ -52,16 +51,20 @@ final class RestartCounts {
       Map<String, ServiceView> after,
       Now now) {
     switch (event) {
-      case Event.Spawned(InstanceId id, long generation, var process) ->
-          count(id).spawnedAt = now.nanos();
+      case Event.Spawned spawned -> {
+        // The report of a start may come after that of the end; then nothing is said of it.
+        if (effects.stream().anyMatch(RestartCounts::started)) {
+          count(nameOfNow(spawned.id(), effects)).spawnedAt = now.nanos();
+        }
+      }
       case Event.SpawnFailed failed -> {
-        
         count(failed.id()).endedLong = false;
       }
-      case Event.Exited(InstanceId id, long generation, Exit exit, boolean emptied) -> {
+      case Event.Exited exited -> {
+        InstanceId id = nameOfNow(exited.id(), effects);
         ServiceView service = after.get(id.service());
         Count count = count(id);
-        
+
         count.endedLong =
             service != null
                 && count.spawnedAt != Long.MIN_VALUE
@@ -83,6 +86,21 @@ final class RestartCounts {
         count(spawn.id()).reset();
       }
     }
+  }
+
+  private static boolean started(Effect effect) {
+    return effect instanceof Effect.Journal journal && journal.event().equals("started");
+  }
+
+  /** It may have been renamed since. */
+  private static InstanceId nameOfNow(InstanceId id, List<Effect> effects) {
+    for (Effect effect : effects) {
+      if (effect instanceof Effect.Journal journal
+          && (journal.event().equals("exited") || started(journal))) {
+        return new InstanceId(journal.service(), journal.instance());
+      }
+    }
+    return id;
   }
 
   private Count count(InstanceId id) {

@@ -54,7 +54,7 @@ final class Simulation {
     orders = new RandomOrders(random);
     invariants = new Invariants(trace, kernel);
     engine = new Engine(random.split());
-    begin(false);
+    begin();
   }
 
   /** Lives through this many steps; each is an event handled or something done to the machine. */
@@ -87,11 +87,12 @@ final class Simulation {
       ask(orders.next());
     } else if (dice < 75) {
       trace.add("the daemon is killed");
-      daemonDies(random.nextInt(2) == 0 ? 0 : random.nextLong(10 * SECOND), false);
+      daemonDies(random.nextInt(2) == 0 ? 0 : random.nextLong(10 * SECOND));
     } else if (dice < 76) {
       trace.add("the machine is booted");
       kernel.reboot();
-      daemonDies(SECOND, true);
+      disk.booted();
+      daemonDies(SECOND);
     } else if (dice < 79) {
       wallOffset = random.nextLong(-100_000, 100_000);
       trace.add("the clock is set to " + now().wall());
@@ -191,7 +192,7 @@ final class Simulation {
     for (Effect effect : effects) {
       if (dies-- == 0) {
         trace.add("the daemon is killed before " + effect);
-        daemonDies(random.nextLong(SECOND), false);
+        daemonDies(random.nextLong(SECOND));
         torn = true;
         return;
       }
@@ -237,7 +238,7 @@ final class Simulation {
       }
       case Effect.Halted() -> {
         trace.add("the daemon ends");
-        daemonDies(random.nextLong(SECOND), false);
+        daemonDies(random.nextLong(SECOND));
       }
     }
   }
@@ -314,7 +315,15 @@ final class Simulation {
     }
     InstanceId asOfNow = run.id; // may be renamed while the news are under way
     long latency = Math.max(random.nextLong(MILLI), run.quietUntil - agenda.nanos);
-    agenda.inDaemon(latency, () -> reportEnd(run, asOfNow));
+    agenda.inDaemon(latency, () -> reportEnd(run, known(run, asOfNow)));
+  }
+
+  /**
+   * News that were under way when a service was renamed come with its old name, if that is free.
+   */
+  private InstanceId known(KernelModel.Run run, InstanceId asOfThen) {
+    boolean taken = kernel.runs().stream().anyMatch(other -> other.id.equals(asOfThen));
+    return taken ? run.id : asOfThen;
   }
 
   private void reportEnd(KernelModel.Run run, InstanceId id) {
@@ -338,23 +347,24 @@ final class Simulation {
       kernel.forget(run);
       InstanceId asOfNow = run.id;
       agenda.inDaemon(
-          random.nextLong(MILLI), () -> deliver(new Event.Emptied(asOfNow, run.generation)));
+          random.nextLong(MILLI),
+          () -> deliver(new Event.Emptied(known(run, asOfNow), run.generation)));
     }
   }
 
-  private void daemonDies(long gap, boolean boots) {
+  private void daemonDies(long gap) {
     daemonLives = false;
     unsaved = false;
     agenda.daemonDied();
     timers.clear();
-    agenda.inKernel(gap, () -> begin(boots));
+    agenda.inKernel(gap, this::begin);
   }
 
   /** A daemon begins with what was kept and what it finds. */
-  private void begin(boolean freshBoot) {
+  private void begin() {
     engine = new Engine(random.split());
     daemonLives = true;
-    Memory memory = disk.memory(found(), freshBoot);
+    Memory memory = disk.memory(found());
     invariants.daemonBegins(memory);
     Map<String, ServiceView> before = new LinkedHashMap<>(views);
     views.clear();

@@ -100,8 +100,7 @@ final class Trace {
   private static String specs(List<ServiceSpec> specs) {
     StringBuilder text = new StringBuilder();
     specs.forEach(
-        spec ->
-            text.append("\n      ").append(spec.name()).append(SpecWriter.declared(spec)));
+        spec -> text.append("\n      ").append(spec.name()).append(SpecWriter.declared(spec)));
     return text.toString();
   }
 

@@ -4,7 +4,7 @@ import dev.reeve.core.engine.InstanceId;
 import dev.reeve.core.engine.InstanceView;
 import dev.reeve.core.engine.ProcessRef;
 import dev.reeve.core.engine.ServiceView;
-import dev.reeve.daemon.Board;
+import dev.reeve.daemon.supervisor.Board;
 import dev.reeve.linux.LinuxException;
 import dev.reeve.linux.ProcStat;
 import dev.reeve.linux.ProcTable;
