@@ -6,6 +6,7 @@
 module dev.reeve.api {
   requires static org.jspecify;
   requires transitive dev.reeve.core;
+  requires io.avaje.json;
   requires io.avaje.jsonb;
 
   exports dev.reeve.api;

@@ -55,11 +55,16 @@ public final class Wire {
 
   private static <T> T read(JsonType<T> type, String what, String text) throws ApiException {
     try {
-      T message = type.fromJson(text);
+      JsonText reader = new JsonText(text);
+      T message = type.fromJson(reader);
+      reader.checkEnd();
       if (message != null) {
         return message;
       }
-    } catch (JsonException | IllegalStateException | IllegalArgumentException e) {
+    } catch (JsonException
+        | IllegalStateException
+        | IllegalArgumentException
+        | ArithmeticException e) {
       throw new ApiException(
           ErrorCode.USAGE, "cannot read " + what + ": " + e.getMessage(), "send one JSON object");
     }

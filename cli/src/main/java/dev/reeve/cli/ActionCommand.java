@@ -66,9 +66,7 @@ final class ActionCommand implements Command {
                       new Usage.Example("stop all", "everything"));
           case RESTART ->
               Usage.of("restart", "end services and start them again")
-                  .text(
-                      "Ends what runs and starts all of it again, rolling where the service says so."
-                          + " Restart counters begin anew.")
+                  .text("Ends what runs and starts all of it again. Restart counters begin anew.")
                   .examples(
                       new Usage.Example("restart api", "all its instances"),
                       new Usage.Example("restart api#2", "one of them"));

@@ -3,8 +3,11 @@ package dev.reeve.cli;
 import dev.reeve.api.ApiException;
 import dev.reeve.api.ErrorCode;
 import dev.reeve.api.Home;
+import dev.reeve.api.Query;
+import dev.reeve.api.Wire;
 import dev.reeve.client.Client;
 import java.nio.file.Files;
+import java.util.List;
 
 /** The way to the daemon, which is started where that makes sense. */
 final class Daemon {
@@ -28,6 +31,7 @@ final class Daemon {
    */
   static Client connect(Call call, Need need) throws Complaint {
     Home home = call.home();
+    new Warmup().start();
     try {
       return Client.connect(home.socket());
     } catch (ApiException e) {
@@ -39,6 +43,22 @@ final class Daemon {
       throw new NoServices();
     }
     return Launch.daemon(call.invocation, home);
+  }
+
+  /**
+   * Makes the reader and writer of messages while the connection is made: both take about 15 ms of
+   * a young JVM (its first socket needs a random generator, see sun.nio.ch.UnixDomainSockets).
+   */
+  private static final class Warmup extends Thread {
+    Warmup() {
+      super("warm-up");
+      setDaemon(true);
+    }
+
+    @Override
+    public void run() {
+      Wire.write(new Query(List.of()));
+    }
   }
 
   /** There is no daemon, and there never was one that had services. */

@@ -63,7 +63,7 @@ final class EventsCommand implements Command {
             call.words(), call.arguments.number(COUNT, all ? -1 : LAST), Since.of(call), follow);
     Client client = call.client(Daemon.Need.STATE);
     if (follow) {
-      call.invocation.terminal().endless().set(true);
+      call.invocation.terminal().endless().run();
     }
     if (follow || call.json()) {
       client.call(Methods.EVENTS, query, batch -> stream(call, batch));
@@ -89,7 +89,7 @@ final class EventsCommand implements Command {
                 new Column("TIME", false, 0, 1),
                 new Column("SERVICE", false, 8, 0),
                 new Column("EVENT", false, 0, 0),
-                new Column("REASON", false, 12, 2),
+                new Column("REASON", false, 12, 2, Table.Cut.END),
                 new Column("BY", false, 0, 3)));
     for (EventItem event : events) {
       table.row(

@@ -53,12 +53,16 @@ final class FieldOptions {
 
   /** Half a sentence; names and units at its beginning stay as they are. */
   private static String lower(String meaning) {
-    return meaning.length() > 1 && Character.isLowerCase(meaning.charAt(1))
+    return meaning.length() > 1
+            && (Character.isLowerCase(meaning.charAt(1)) || meaning.startsWith("A "))
         ? meaning.substring(0, 1).toLowerCase(Locale.ROOT) + meaning.substring(1)
         : meaning;
   }
 
   private static String fallback(Field<?> field) {
+    if (Boolean.TRUE.equals(field.fallback())) {
+      return " (yes)";
+    }
     Object tree = field.fallbackTree();
     boolean tells = (tree instanceof String text && !text.isEmpty()) || tree instanceof Number;
     return tells ? " (" + tree + ")" : "";
@@ -66,14 +70,14 @@ final class FieldOptions {
 
   private static String valueName(Field<?> field) {
     String label = field.type().label();
-    if (label.indexOf('|') > 0) {
-      return label.replace(" ", "").replace("'", "");
-    }
     if (label.startsWith("map of text")) {
       return "KEY=VALUE";
     }
     if (label.startsWith("map of service")) {
       return "NAME[:CONDITION]";
+    }
+    if (label.indexOf('|') > 0) {
+      return label.replace(" ", "").replace("'", "");
     }
     if (label.startsWith("{max")) {
       return "MAX/TIME";
@@ -86,6 +90,9 @@ final class FieldOptions {
     }
     if (label.startsWith("list of exit codes")) {
       return "CODES";
+    }
+    if (label.equals("text")) {
+      return field.option().substring(field.option().lastIndexOf('-') + 1).toUpperCase(Locale.ROOT);
     }
     int end = 0;
     while (end < label.length() && Character.isLetter(label.charAt(end))) {

@@ -114,7 +114,11 @@ final class Help {
   }
 
   private static String left(Opt opt) {
-    String name = opt.negatable() && opt.byDefault() ? opt.opposite() : opt.name();
+    String name = opt.name();
+    if (opt.negatable() && opt.byDefault()) {
+      // A field is a question with two answers; elsewhere only the opposite is worth typing.
+      name = opt.section().isEmpty() ? opt.opposite() : "--[no-]" + name.substring(2);
+    }
     String letter = opt.letter() == 0 ? "" : "-" + opt.letter() + ", ";
     return letter + name + (opt.isFlag() ? "" : " " + opt.value()) + (opt.repeatable() ? " …" : "");
   }

@@ -19,6 +19,7 @@ final class KillCommand implements Command {
             "Stops all services, then the daemon; when the command returns, both are gone. The"
                 + " services stay wanted: 'reeve resurrect' starts them again. To end one service:"
                 + " 'reeve stop'. To send a signal: 'reeve signal KILL TARGET'.")
+        .words("[options]", 0, Usage.MANY)
         .options(KEEP)
         .examples(
             new Usage.Example("kill", "everything"),
@@ -33,6 +34,14 @@ final class KillCommand implements Command {
 
   @Override
   public int run(Call call) throws Complaint, ApiException {
+    if (!call.words().isEmpty()) {
+      // Elsewhere 'kill NAME' ends one process; here it would end everything.
+      throw Complaint.usage(
+          "run 'kill'",
+          "it takes no '" + call.wordsText() + "'",
+          "it ends the daemon with all services; to end one service: reeve stop "
+              + call.wordsText());
+    }
     boolean keep = call.arguments.has(KEEP);
     Client client = call.client(Daemon.Need.RUNNING);
     DaemonStatus status;

@@ -57,11 +57,11 @@ final class Launch {
       File log = home.daemonLog().toFile();
       logged = log.length();
       ProcessBuilder builder =
-          new ProcessBuilder(keeper.toString())
+          new ProcessBuilder(keeper.toString(), log.toString())
               .directory(new File("/"))
               .redirectInput(new File("/dev/null"))
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
-              .redirectErrorStream(true);
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .redirectError(ProcessBuilder.Redirect.DISCARD);
       Map<String, String> environment = builder.environment();
       environment.clear();
       environment.putAll(invocation.environment());

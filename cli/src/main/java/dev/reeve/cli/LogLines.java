@@ -7,7 +7,9 @@ import dev.reeve.api.Methods;
 import dev.reeve.api.Query;
 import dev.reeve.api.ServiceRow;
 import dev.reeve.client.Client;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,11 +31,13 @@ final class LogLines implements Consumer<LogLine.Batch> {
   private final @Nullable Pattern marked;
   private final boolean raw;
   private final int nameWidth;
+  private final Set<String> several;
 
-  private LogLines(Call call, @Nullable Pattern marked, int nameWidth) {
+  private LogLines(Call call, @Nullable Pattern marked, int nameWidth, Set<String> several) {
     this.call = call;
     this.marked = marked;
     this.nameWidth = nameWidth;
+    this.several = several;
     this.raw = call.arguments.has(RAW);
   }
 
@@ -44,24 +48,22 @@ final class LogLines implements Consumer<LogLine.Batch> {
    */
   static LogLines of(Call call, Client client, LogQuery query, List<String> targets)
       throws ApiException {
-    int nameWidth = 0;
-    if (!query.daemon() && !call.json() && !call.arguments.has(RAW)) {
-      nameWidth = nameWidth(client.call(Methods.LIST, new Query(targets)).services());
-    }
-    return new LogLines(call, marked(call, query), nameWidth);
-  }
-
-  /** 0 if there is only one instance. */
-  private static int nameWidth(List<ServiceRow> services) {
-    int count = 0;
     int width = 0;
-    for (ServiceRow service : services) {
-      int instances = service.instances().size();
-      count += Math.max(1, instances);
-      String name = instances > 1 ? service.name() + "#" + instances : service.name();
-      width = Math.max(width, Width.of(Clean.line(name)));
+    Set<String> several = new HashSet<>();
+    if (!query.daemon() && !call.json() && !call.arguments.has(RAW)) {
+      List<ServiceRow> services = client.call(Methods.LIST, new Query(targets)).services();
+      for (ServiceRow service : services) {
+        int instances = service.instances().size();
+        String name = service.name();
+        if (instances > 1) {
+          several.add(name);
+          name += "#" + instances;
+        }
+        width = Math.max(width, Width.of(Clean.line(name)));
+      }
+      width = services.size() > 1 || !several.isEmpty() ? Math.min(WIDEST_NAME, width) : 0;
     }
-    return count > 1 ? Math.min(WIDEST_NAME, width) : 0;
+    return new LogLines(call, marked(call, query), width, several);
   }
 
   private static @Nullable Pattern marked(Call call, LogQuery query) {
@@ -102,7 +104,10 @@ final class LogLines implements Consumer<LogLine.Batch> {
       Style style = call.style;
       time(line.at());
       if (nameWidth > 0) {
-        String name = line.instance() > 0 ? line.service() + "#" + line.instance() : line.service();
+        String name =
+            several.contains(line.service())
+                ? line.service() + "#" + line.instance()
+                : line.service();
         String shown = Width.middle(Clean.line(name), nameWidth);
         call.out.add(style.paint(shown, Style.ofService(line.service())));
         call.out

@@ -75,7 +75,7 @@ final class LogsCommand implements Command {
     Client client = call.client(Daemon.Need.STATE);
     LogLines lines = LogLines.of(call, client, query, daemon ? List.of() : call.words());
     if (follow) {
-      call.invocation.terminal().endless().set(true);
+      call.invocation.terminal().endless().run();
     }
     client.call(Methods.LOGS, query, lines);
     return 0;

@@ -23,7 +23,8 @@ record Opt(
     boolean negatable,
     boolean byDefault) {
 
-  static final Opt JSON = flag("--json", "print JSON").in("Everywhere");
+  static final Opt JSON =
+      flag("--json", "print JSON, errors too, all on standard output").in("Everywhere");
   static final Opt PLAIN = flag("--plain", "no colours, no borders").in("Everywhere");
   static final Opt QUIET = flag("--quiet", 'q', "print nothing but errors").in("Everywhere");
   static final Opt HELP = flag("--help", 'h', "show help").in("Everywhere");

@@ -53,9 +53,10 @@ final class ProgressView implements AutoCloseable, Consumer<Progress> {
 
   private synchronized void paintOnAndOn() {
     try {
-      wait(QUICK_MILLIS);
       while (!closed) {
-        paint();
+        if (System.nanoTime() - begin > QUICK_MILLIS * 1_000_000) {
+          paint();
+        }
         wait(TICK_MILLIS);
       }
     } catch (InterruptedException | Output.Closed e) {

@@ -39,7 +39,33 @@ final class ServiceTable {
    */
   static void print(Call call, List<ServiceRow> services, boolean wide) {
     ServiceTable table = new ServiceTable(services, call.style, wide);
-    table.build().print(call.out, call.style, wide ? Integer.MAX_VALUE / 2 : call.columns());
+    int width = wide ? Integer.MAX_VALUE / 2 : call.columns();
+    boolean whole = table.build().print(call.out, call.style, width);
+    if (table.reasons && !whole) {
+      table.printReasons(call.out, width);
+    }
+  }
+
+  /** Why things go wrong must be seen, also where there is no room for a column. */
+  private void printReasons(Output out, int width) {
+    for (ServiceRow service : services) {
+      for (InstanceRow instance : service.instances()) {
+        boolean wrong = instance.state().equals("failed") || instance.state().equals("backoff");
+        if (wrong && !instance.reason().isEmpty()) {
+          String text = name(service, instance) + ": " + instance.reason();
+          String sign = style.frames() ? "● " : "";
+          out.line(
+              style.paint(
+                  Width.end(sign + Clean.line(text), width), Style.colour(instance.state())));
+        }
+      }
+    }
+  }
+
+  private static String name(ServiceRow service, InstanceRow instance) {
+    return service.instances().size() > 1
+        ? service.name() + "#" + instance.instance()
+        : service.name();
   }
 
   private Table build() {
@@ -48,10 +74,8 @@ final class ServiceTable {
       if (service.instances().isEmpty()) {
         table.row(cells(service, null, service.name()));
       }
-      boolean several = service.instances().size() > 1;
       for (InstanceRow instance : service.instances()) {
-        String name = several ? service.name() + "#" + instance.instance() : service.name();
-        table.row(cells(service, instance, name));
+        table.row(cells(service, instance, name(service, instance)));
       }
     }
     return table;
@@ -80,7 +104,7 @@ final class ServiceTable {
       columns.add(new Column("BOOT", false, 0, 9));
     }
     if (reasons) {
-      columns.add(new Column("REASON", false, 16, 8));
+      columns.add(new Column("REASON", false, 20, 8, Table.Cut.END));
     }
     if (wide) {
       columns.add(new Column("COMMAND", false, 0, 9));
@@ -119,8 +143,8 @@ final class ServiceTable {
       cells.add(service.enabled() ? Cell.of("enabled") : new Cell("disabled", Style.DIM));
     }
     if (reasons) {
-      boolean shown = instance != null && needsReason(instance);
-      cells.add(new Cell(shown ? Clean.line(instance.reason()) : "", Style.DIM));
+      String reason = instance != null && needsReason(instance) ? instance.reason() : "";
+      cells.add(new Cell(Clean.line(reason), Style.DIM));
     }
     if (wide) {
       cells.add(Cell.of(Clean.line(service.command())));

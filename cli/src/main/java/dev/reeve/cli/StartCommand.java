@@ -26,7 +26,8 @@ final class StartCommand implements Command {
         .examples(
             new Usage.Example("start ./server --name api -- --port 8080", "a program"),
             new Usage.Example("start 'node worker.js' --instances 4", "a command line, four times"),
-            new Usage.Example("start --name w -- bash -c 'while :; do date; sleep 5; done'", ""),
+            new Usage.Example(
+                "start --name w -- bash -c 'while :; do date; sleep 5; done'", "any words"),
             new Usage.Example("start reeve.yaml", "what a file declares"),
             new Usage.Example("start api 'web-*' @batch", "services that exist"));
   }

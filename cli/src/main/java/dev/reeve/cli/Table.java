@@ -17,8 +17,19 @@ final class Table {
    * @param right whether its cells are aligned to the right, as numbers are
    * @param least how narrow it may become; 0 keeps it as wide as its widest cell
    * @param rank the one with the highest rank is left out first; 0 is never left out
+   * @param cut which part of a long cell goes
    */
-  record Column(String title, boolean right, int least, int rank) {}
+  record Column(String title, boolean right, int least, int rank, Cut cut) {
+    Column(String title, boolean right, int least, int rank) {
+      this(title, right, least, rank, Cut.MIDDLE);
+    }
+  }
+
+  /** Names differ least in their middle; sentences say the most at their beginning. */
+  enum Cut {
+    MIDDLE,
+    END
+  }
 
   /** Text in a colour; see {@link Style}. */
   record Cell(String text, String sgr) {
@@ -43,8 +54,12 @@ final class Table {
     return rows.isEmpty();
   }
 
-  /** Prints it in so many columns of the screen. */
-  void print(Output out, Style style, int width) {
+  /**
+   * Prints it in so many columns of the screen.
+   *
+   * @return whether the last column is there
+   */
+  boolean print(Output out, Style style, int width) {
     boolean framed = style.frames() && width >= FRAMED;
     int[] natural = natural();
     List<Integer> shown = new ArrayList<>();
@@ -68,6 +83,7 @@ final class Table {
     if (framed) {
       rule(out, style, shown, widths, "╰┴╯");
     }
+    return shown.getLast() == columns.size() - 1;
   }
 
   private List<Cell> titles() {
@@ -122,7 +138,7 @@ final class Table {
     return true;
   }
 
-  /** Everything gets its least; what is left is given to the columns in order of importance. */
+  /** Everything gets its least; what is left goes to what is narrow, as long as it needs more. */
   private int[] widths(List<Integer> shown, int[] natural, int room) {
     int[] widths = new int[natural.length];
     int left = room;
@@ -130,12 +146,9 @@ final class Table {
       widths[i] = least(i, natural);
       left -= widths[i];
     }
-    List<Integer> byRank = new ArrayList<>(shown);
-    byRank.sort((a, b) -> Integer.compare(columns.get(a).rank(), columns.get(b).rank()));
-    for (int i : byRank) {
-      int more = Math.min(Math.max(0, left), natural[i] - widths[i]);
-      widths[i] += more;
-      left -= more;
+    for (int i = narrowest(shown, widths, natural); left > 0 && i >= 0; left--) {
+      widths[i]++;
+      i = narrowest(shown, widths, natural);
     }
     // Nothing may be left out any more, and still it is too wide: the widest gives way.
     while (left < 0) {
@@ -150,6 +163,17 @@ final class Table {
       left++;
     }
     return widths;
+  }
+
+  /** The narrowest column that would use more room, or -1. */
+  private static int narrowest(List<Integer> shown, int[] widths, int[] natural) {
+    int narrowest = -1;
+    for (int i : shown) {
+      if (widths[i] < natural[i] && (narrowest < 0 || widths[i] < widths[narrowest])) {
+        narrowest = i;
+      }
+    }
+    return narrowest;
   }
 
   private static void rule(
@@ -173,7 +197,9 @@ final class Table {
     for (int at = 0; at < shown.size(); at++) {
       int i = shown.get(at);
       Column column = columns.get(i);
-      String text = Width.middle(cells.get(i).text(), widths[i]);
+      String whole = cells.get(i).text();
+      String text =
+          column.cut() == Cut.END ? Width.end(whole, widths[i]) : Width.middle(whole, widths[i]);
       int space = widths[i] - Width.of(text);
       owed += at == 0 ? 0 : 2;
       if (framed) {

@@ -1,7 +1,6 @@
 package dev.reeve.cli;
 
 import java.io.OutputStream;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntSupplier;
 
 /**
@@ -12,7 +11,7 @@ import java.util.function.IntSupplier;
  * @param outIsScreen whether a person looks at {@code out}
  * @param errIsScreen whether a person looks at {@code err}
  * @param columns how wide the screen is; asked only when it matters
- * @param endless set by a command that goes on until it is interrupted: for such a command an
+ * @param endless called by a command that goes on until it is interrupted: from then on an
  *     interrupt is the good end
  */
 public record Terminal(
@@ -21,10 +20,10 @@ public record Terminal(
     boolean outIsScreen,
     boolean errIsScreen,
     IntSupplier columns,
-    AtomicBoolean endless) {
+    Runnable endless) {
 
   /** Streams that nobody looks at: files and pipes. */
   public static Terminal plain(OutputStream out, OutputStream err) {
-    return new Terminal(out, err, false, false, () -> 80, new AtomicBoolean());
+    return new Terminal(out, err, false, false, () -> 80, () -> {});
   }
 }

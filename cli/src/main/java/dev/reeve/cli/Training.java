@@ -7,7 +7,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Runs many commands in one JVM, so that the AOT cache that is made of this run knows all their
@@ -35,6 +34,7 @@ public final class Training {
   }
 
   private static void run(List<String> words, boolean screen) {
+    new Columns().getAsInt();
     Terminal terminal =
         new Terminal(
             OutputStream.nullOutputStream(),
@@ -42,7 +42,7 @@ public final class Training {
             screen,
             screen,
             () -> 100,
-            new AtomicBoolean());
+            new Main.GoodEnd());
     Reeve.run(Main.invocation(words, terminal));
   }
 }

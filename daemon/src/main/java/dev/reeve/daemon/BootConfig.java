@@ -8,6 +8,8 @@ import dev.reeve.core.engine.Order;
 import dev.reeve.core.engine.Selection;
 import dev.reeve.core.engine.ServiceView;
 import dev.reeve.core.spec.ServiceSpec;
+import dev.reeve.daemon.supervisor.Board;
+import dev.reeve.daemon.supervisor.Loop;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,9 +55,9 @@ final class BootConfig {
                 .filter(name -> !known.contains(name))
                 .map(Selection::all)
                 .toList();
-        loop.ask(BY, new Order.Define(ok.specs(), Order.Existing.REPLACE, false, false));
+        loop.tell(BY, new Order.Define(ok.specs(), Order.Existing.REPLACE, false, false));
         if (!fresh.isEmpty()) {
-          loop.ask(BY, new Order.Start(fresh));
+          loop.tell(BY, new Order.Start(fresh));
         }
       }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,8 +30,8 @@ class SubreaperTest {
 
   @Test
   void aStrayIsReapedWithItsStatus() throws IOException {
-    try (Run run = Run.sh(directory, "(sh -c 'exit 5' & echo stray=$!); exec sleep 100")) {
-      int stray = run.number("stray");
+    try (Run run = runWithStray()) {
+      int stray = endStray(run);
       List<Subreaper.Reaped> reaped = new ArrayList<>();
       await()
           .until(() -> {
@@ -45,9 +46,9 @@ class SubreaperTest {
   @Test
   void aStrayIsReapedThoughADeadMainLiesBeforeIt() throws IOException {
     try (Run main = Run.sh(directory, "exit 3");
-        Run run = Run.sh(directory, "(sh -c 'exit 5' & echo stray=$!); exec sleep 100")) {
+        Run run = runWithStray()) {
       Run.awaitGone(main.pid());
-      int stray = run.number("stray");
+      int stray = endStray(run);
       await()
           .until(() -> {
             var _ = Subreaper.reapStrays(pid -> false);
@@ -55,6 +56,20 @@ class SubreaperTest {
           });
       assertThat(main.end()).as("its status is not stolen").isEqualTo(new ExitStatus.Exited(3));
     }
+  }
+
+  /** Its grandchild waits for the FIFO, so that its parent, which would reap it, is gone before. */
+  private Run runWithStray() throws IOException {
+    Fifo.create(directory.resolve("go"), 0600);
+    return Run.sh(directory, "(sh -c 'read x <go; exit 5' & echo stray=$!); exec sleep 100");
+  }
+
+  private int endStray(Run run) throws IOException {
+    int stray = run.number("stray");
+    int self = ProcessIdentity.current().pid();
+    await().until(() -> ProcTable.stat(stray).orElseThrow().ppid() == self);
+    Files.writeString(directory.resolve("go"), "\n");
+    return stray;
   }
 
   @Test
@@ -142,7 +157,6 @@ class SubreaperTest {
       ChildSignal.onChild(() -> {
         try {
           long spared = jdk.getNow(-1L);
-          // Killed or not: closing a run below may come before the end of its stray.
           for (var _ : Subreaper.reapStrays(pid -> pid == spared)) {
             strays.incrementAndGet();
             all.countDown();
@@ -153,9 +167,11 @@ class SubreaperTest {
       });
       Process process = new ProcessBuilder("/bin/sh", "-c", "read x; exit 6").start();
       jdk.complete(process.pid());
+      // Strays live until closing their run kills them.
+      Fifo.create(directory.resolve("nobody-writes"), 0600);
       int mains = 0;
       for (int i = 0; i < 20; i++) {
-        try (Run run = Run.sh(directory, "(sh -c 'exit 5' &); exit 3")) {
+        try (Run run = Run.sh(directory, "(sh -c 'read x <nobody-writes' &); exit 3")) {
           mains += run.end().equals(new ExitStatus.Exited(3)) ? 1 : 0;
         }
       }

@@ -42,7 +42,7 @@ final class JsonEncoder implements Encoder {
       int end = newline;
       if (newline < 0) {
         if (to - at > PIECE) {
-          end = characterStart(in, at + PIECE);
+          end = Utf8.characterStart(in, at, at + PIECE);
         } else if (whole) {
           end = to;
         } else {
@@ -56,6 +56,11 @@ final class JsonEncoder implements Encoder {
       at = newline < 0 ? end : end + 1;
     }
     return at;
+  }
+
+  @Override
+  public boolean cuts() {
+    return false;
   }
 
   @Override
@@ -118,16 +123,6 @@ final class JsonEncoder implements Encoder {
         out.put(HEX[b & 15]);
       }
     }
-  }
-
-  /** The start of the character this byte belongs to, when it is one. */
-  private static int characterStart(byte[] in, int at) {
-    for (int start = at; start > at - 4; start--) {
-      if ((in[start] & 0xc0) != 0x80) {
-        return start;
-      }
-    }
-    return at;
   }
 
   private static void put(byte[] bytes, Batch out) {

@@ -48,6 +48,7 @@ final class LogFile implements AutoCloseable {
     this.key = Objects.requireNonNull(attributes.fileKey());
     this.size = attributes.size();
     this.inode = fd.identity().inode();
+    shelf.current(key);
   }
 
   /**
@@ -125,6 +126,9 @@ final class LogFile implements AutoCloseable {
           Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
       if (key.equals(now.fileKey())) {
         boolean same = now.size() == size;
+        if (now.size() < size) {
+          shelf.cleared();
+        }
         size = now.size();
         return !same;
       }
@@ -148,7 +152,7 @@ final class LogFile implements AutoCloseable {
     }
     fd.close();
     fd = fresh;
-    shelf.replaced();
+    shelf.current(key);
   }
 
   /** Appends all bytes or none. */

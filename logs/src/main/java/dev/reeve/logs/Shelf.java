@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The names of a log: {@code x.log}, and the files put aside as {@code x.log.1} (the newest),
@@ -30,6 +31,8 @@ final class Shelf {
   private volatile boolean watched;
   private long generation;
   private long clearings;
+  private @Nullable Object currentKey;
+  private long size = Long.MAX_VALUE;
 
   Shelf(Path file) {
     this.file = file;
@@ -45,9 +48,22 @@ final class Shelf {
     return generation;
   }
 
-  /** The current file is another one from now on. */
-  synchronized void replaced() {
-    generation++;
+  /** How many bytes of the current file will not be taken back. Read under the monitor. */
+  long size() {
+    return size;
+  }
+
+  /**
+   * Says which file is the current one.
+   *
+   * @param key what tells it from all other files
+   */
+  synchronized void current(Object key) {
+    if (currentKey != null && !currentKey.equals(key)) {
+      generation++;
+      size = 0;
+    }
+    currentKey = key;
   }
 
   /** How many times the current file was emptied. Read under the monitor. */
@@ -58,6 +74,7 @@ final class Shelf {
   /** The current file is empty now. */
   synchronized void cleared() {
     clearings++;
+    size = 0;
   }
 
   /** Runs this, on the pump's thread, when the log has grown or changed, until it is unwatched. */
@@ -71,8 +88,11 @@ final class Shelf {
     watched = !watchers.isEmpty();
   }
 
-  /** Wakes the watchers. */
-  void grown() {
+  /** The current file has this size now; wakes the watchers. */
+  void grown(long newSize) {
+    synchronized (this) {
+      size = newSize;
+    }
     if (watched) {
       watchers.forEach(Runnable::run);
     }

@@ -19,6 +19,21 @@ final class Utf8 {
     return 0;
   }
 
+  /**
+   * A place not after this one where no character is cut in two.
+   *
+   * @param from it is after this place, unless no character begins near
+   */
+  static int characterStart(byte[] bytes, int from, int at) {
+    for (int start = at - 1; start > Math.max(from, at - 4); start--) {
+      if ((bytes[start] & 0xc0) != 0x80) {
+        boolean whole = bytes[start] >= 0 || sequence(bytes, start, at) == at - start;
+        return whole ? at : start;
+      }
+    }
+    return at;
+  }
+
   private static int follow(byte[] bytes, int at, int to, int length, int least, int most) {
     if (at + length > to) {
       return 0;

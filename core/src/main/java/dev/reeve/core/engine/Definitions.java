@@ -55,17 +55,22 @@ final class Definitions {
       defined.add(service);
       outcomes.add(Outcome.accepted(spec.name()));
     }
-    stale.values().removeIf(Set::isEmpty);
-    added.values().removeIf(Set::isEmpty);
-    if (!stale.isEmpty()) {
-      runs.restart(stale, turn.byText("restarted for changes"));
-    }
-    if (!added.isEmpty() && !fleet.halted) {
-      runs.start(added, turn.byText("added"));
-    }
+    runs.endToRestart(stale, turn.byText("restarted for changes"));
+    // One start for all of it, so that each finds what it needs started before.
     if (order.start()) {
       fleet.halted = false;
       runs.start(Targets.all(defined), turn.byText("started"));
+    } else if (!fleet.halted) {
+      stale.forEach((service, its) ->
+          added.merge(
+              service,
+              its,
+              (a, b) -> {
+                a.addAll(b);
+                return a;
+              }));
+      added.values().removeIf(Set::isEmpty);
+      runs.start(added, turn.byText("started"));
     }
     return outcomes;
   }
@@ -127,7 +132,8 @@ final class Definitions {
     for (int number = 1; number <= service.spec.instances(); number++) {
       Instance instance = service.instance(number);
       if (instance == null) {
-        instance = fleet.add(service, number, wanted, "not started yet");
+        boolean waits = wanted == Desired.UP && fleet.halted;
+        instance = fleet.add(service, number, wanted, waits ? Starts.HALTED : "not started yet");
       } else if (instance.desired == Desired.GONE) {
         instance.desired = wanted;
         instance.changed();

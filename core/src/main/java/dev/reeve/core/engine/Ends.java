@@ -7,6 +7,7 @@ import dev.reeve.core.spec.StopSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Ends instances: asks, waits for the grace, kills, until nothing of them is left. */
 final class Ends {
@@ -15,6 +16,9 @@ final class Ends {
 
   /** Names shown of those that are waited for. */
   static final int SHOWN_NAMES = 3;
+
+  private static final String PENDING = "waiting for ";
+  private static final String KILLED = "; killed because it did not end within ";
 
   private final Fleet fleet;
   private final Turn turn;
@@ -98,7 +102,16 @@ final class Ends {
       }
       names.add(ender.name());
     }
-    return "waiting for " + String.join(", ", names) + " to stop";
+    return PENDING + String.join(", ", names) + " to stop";
+  }
+
+  /** What was asked of an instance that is being ended, from the reason shown; null if not said. */
+  static @Nullable String asked(String reason) {
+    int killed = reason.indexOf(KILLED);
+    String asked = killed < 0 ? reason : reason.substring(0, killed);
+    boolean said =
+        !asked.isEmpty() && !asked.startsWith(PENDING) && !asked.equals(Rulings.CLEANING);
+    return said ? asked : null;
   }
 
   /** Looks again at a pending stop when dependants have ended. */
@@ -140,10 +153,7 @@ final class Ends {
   }
 
   private void enterStopping(
-      Instance instance,
-      @org.jspecify.annotations.Nullable ProcessRef process,
-      Next next,
-      String reason) {
+      Instance instance, @Nullable ProcessRef process, Next next, String reason) {
     instance.kills = 0;
     fleet.enter(
         instance,
@@ -188,8 +198,7 @@ final class Ends {
   void graceOver(Instance instance) {
     String grace = Durations.format(instance.service.spec.stop().grace());
     Phase.Stopping stopping = (Phase.Stopping) instance.phase();
-    fleet.enter(
-        instance, stopping, instance.reason() + "; killed because it did not end within " + grace);
+    fleet.enter(instance, stopping, instance.reason() + KILLED + grace);
     turn.journal(instance, "killed", "did not end within " + grace);
     kill(instance);
   }
@@ -223,7 +232,9 @@ final class Ends {
   void finish(Instance instance, Next next) {
     switch (next) {
       case Next.Stop() -> {
-        String reason = instance.state() == State.STOPPING ? instance.reason() : instance.why;
+        // What is being stopped may have learnt more about why: that it had to be killed.
+        String reason =
+            instance.phase() instanceof Phase.Stopping ? instance.reason() : instance.why;
         boolean news = instance.state() != State.STOPPED;
         fleet.enter(instance, new Phase.Stopped(), reason);
         if (news) {

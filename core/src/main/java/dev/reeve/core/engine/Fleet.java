@@ -99,8 +99,22 @@ final class Fleet {
     Service service = new Service(id, spec, desired, hidden);
     services.put(spec.name(), service);
     needsOf(service);
+    neededBy(service);
     turn.touch(service);
     return service;
+  }
+
+  /** Dependants may be known before what they need. */
+  private void neededBy(Service service) {
+    for (String name : graph.dependants(service.name())) {
+      Service dependant = services.get(name);
+      if (dependant != null && dependant.ending > 0) {
+        service.enders.add(dependant);
+      }
+      if (dependant != null && dependant.hoping > 0) {
+        service.hopers.add(dependant);
+      }
+    }
   }
 
   Instance add(Service service, int number, Desired desired, String reason) {
@@ -115,7 +129,7 @@ final class Fleet {
     Service service = instance.service;
     enter(instance, new Phase.Stopped(), "");
     uncount(instance);
-    usedGenerations = Math.max(usedGenerations, instance.generation);
+    usedGenerations = Math.max(usedGenerations, instance.usedGeneration);
     forgetFormers(instance);
     service.instances.remove(instance.number);
     if (service.refreshReadiness()) {
@@ -192,23 +206,25 @@ final class Fleet {
     service.spec = spec;
     services.put(spec.name(), service);
     needsOf(service);
+    neededBy(service);
     for (Instance instance : service.instances()) {
-      usedGenerations = Math.max(usedGenerations, instance.generation);
+      // Late news of whoever had the new name before must not be taken for news of it.
+      usedGenerations = Math.max(usedGenerations, instance.usedGeneration);
+      instance.usedGeneration = usedGenerations;
       if (instance.countedAlive) {
         formers.put(new Former(instance.id(), instance.generation), instance);
       }
       instance.renamed();
+      // Two names may be exchanged: from now on this one means the one that has it.
+      formers.remove(new Former(instance.id(), instance.generation));
     }
     turn.touch(service);
   }
 
   /** Who an event is about, by whichever name it had when the event began its way. */
   @Nullable Instance find(InstanceId id, long generation) {
-    Instance instance = find(id);
-    if (instance != null && instance.generation == generation) {
-      return instance;
-    }
-    return formers.getOrDefault(new Former(id, generation), instance);
+    Instance former = formers.isEmpty() ? null : formers.get(new Former(id, generation));
+    return former == null ? find(id) : former;
   }
 
   @Nullable Instance find(InstanceId id) {

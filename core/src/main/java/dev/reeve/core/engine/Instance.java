@@ -28,6 +28,10 @@ final class Instance {
 
   Desired desired;
   long generation;
+
+  /** The highest generation that was ever ordered, as far as is known. */
+  long usedGeneration;
+
   int restarts;
   InstanceView.@Nullable LastExit lastExit;
 
@@ -57,6 +61,7 @@ final class Instance {
     this.service = service;
     this.number = number;
     this.generation = generation;
+    this.usedGeneration = generation;
     this.desired = desired;
     this.since = since;
     this.id = new InstanceId(service.name(), number);

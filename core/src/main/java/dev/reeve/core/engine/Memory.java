@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param nextId the id that the next new service gets
  * @param halted whether everything was ended by a shutdown and waits for a resurrect
- * @param freshBoot whether the machine was booted since
+ * @param freshBoot whether the machine was booted since the latest save
  */
 public record Memory(
     List<Kept> services, List<Found> processes, int nextId, boolean halted, boolean freshBoot) {

@@ -64,7 +64,7 @@ final class Restoration {
       boolean boots = memory.freshBoot() && kept.desired() == Desired.UP;
       Desired desired = boots && !kept.spec().enabled() ? Desired.DOWN : kept.desired();
       Service service = fleet.add(kept.id(), kept.spec(), desired, false);
-      cases.addAll(cases(service, kept, found));
+      cases.addAll(cases(service, kept, found, memory.freshBoot()));
     }
     for (Memory.Found stray : found.values()) {
       cases.add(stray(stray));
@@ -83,6 +83,24 @@ final class Restoration {
     }
     forgetEmpty();
     turn.save();
+  }
+
+  /**
+   * When all that follows from the memory has settled: who failed for a dependency still comes back
+   * with it. The kept reason says who did.
+   */
+  void rememberBlame() {
+    for (Service service : fleet.services()) {
+      for (Instance instance : service.instances()) {
+        boolean late = instance.reason().contains(Starts.NOT_THERE);
+        if (instance.phase() instanceof Phase.Failed
+            && instance.blame == null
+            && (late || instance.reason().startsWith(Starts.FOR_DEPENDENCY))) {
+          starts.blame(
+              instance, new Instance.Blame(new LinkedHashSet<>(fleet.dependencies(service)), late));
+        }
+      }
+    }
   }
 
   /** Of several runs of one instance only the newest goes on; there must not be two. */
@@ -104,7 +122,8 @@ final class Restoration {
     return newest;
   }
 
-  private List<Case> cases(Service service, Memory.Kept kept, Map<InstanceId, Memory.Found> found) {
+  private List<Case> cases(
+      Service service, Memory.Kept kept, Map<InstanceId, Memory.Found> found, boolean freshBoot) {
     Map<Integer, Memory.KeptInstance> keptInstances = new HashMap<>();
     kept.instances().forEach(instance -> keptInstances.put(instance.number(), instance));
     Set<Integer> numbers = new LinkedHashSet<>();
@@ -120,7 +139,7 @@ final class Restoration {
     for (int number : numbers) {
       Memory.KeptInstance its = keptInstances.get(number);
       Memory.Found process = found.remove(new InstanceId(service.name(), number));
-      cases.add(newCase(service, number, its, process));
+      cases.add(newCase(service, number, its, process, freshBoot));
     }
     if (service.desired == Desired.UP && !service.isWanted()) {
       service.desired = Desired.DOWN;
@@ -132,7 +151,8 @@ final class Restoration {
       Service service,
       int number,
       Memory.@Nullable KeptInstance kept,
-      Memory.@Nullable Found found) {
+      Memory.@Nullable Found found,
+      boolean freshBoot) {
     Desired desired = service.desired;
     if (number > service.spec.instances()) {
       desired = Desired.GONE;
@@ -142,17 +162,19 @@ final class Restoration {
     Instance instance =
         fleet.add(service, number, desired, kept == null ? "not started yet" : kept.reason());
     if (kept != null) {
-      instance.generation = Math.max(instance.generation, kept.generation());
+      instance.generation = kept.generation();
       instance.restarts = kept.restarts();
       instance.lastExit = kept.lastExit();
       if (found == null && kept.state() == State.FAILED) {
         fleet.enter(instance, new Phase.Failed(), kept.reason());
-      } else if (found == null && kept.state() == State.COMPLETED) {
+      } else if (found == null && kept.state() == State.COMPLETED && !freshBoot) {
         fleet.enter(instance, new Phase.Completed(), kept.reason());
       }
     }
+    instance.usedGeneration = Math.max(instance.usedGeneration, instance.generation);
     if (found != null) {
-      instance.generation = Math.max(instance.generation, found.generation());
+      instance.generation = found.generation(); // news of it come with this one
+      instance.usedGeneration = Math.max(instance.usedGeneration, found.generation());
     }
     return new Case(instance, kept, found);
   }
@@ -170,6 +192,7 @@ final class Restoration {
     }
     Instance instance = fleet.add(service, found.id().number(), Desired.GONE, "");
     instance.generation = found.generation();
+    instance.usedGeneration = found.generation();
     turn.journal(instance, "unexpected", "a process of an unknown service was found; ending it");
     return new Case(instance, null, found);
   }
@@ -242,12 +265,13 @@ final class Restoration {
   }
 
   private String why(Case c) {
-    if (c.keptState() == State.STOPPING && !c.keptReason().isEmpty()) {
-      return c.keptReason();
+    String asked = c.keptState() == State.STOPPING ? Ends.asked(c.keptReason()) : null;
+    if (asked != null) {
+      return asked;
     }
     return switch (c.instance.desired) {
       case GONE -> "not declared";
-      case DOWN -> notEnabled(c) ? "not enabled at boot" : "not wanted";
+      case DOWN -> notEnabled(c) ? "not enabled at boot" : "stopped";
       case UP -> fleet.halted ? Starts.HALTED : "restarted";
     };
   }
@@ -314,7 +338,7 @@ final class Restoration {
         if (c.keptReason().startsWith(Rulings.CLEANING)) {
           endedUnseen(instance);
         } else {
-          starts.begin(instance, c.keptReason());
+          starts.begin(instance, why(c));
         }
       }
     }

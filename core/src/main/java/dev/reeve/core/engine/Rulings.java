@@ -88,7 +88,7 @@ final class Rulings {
             Long.toString(delay.toMillis()),
             "attempt",
             Integer.toString(attempt));
-        instance.why = "restarted after " + ending.text();
+        instance.why = "restarted (" + ending.text() + ")";
         if (delay.isZero()) {
           restart(instance);
         } else {

@@ -149,6 +149,12 @@ final class Runs {
 
   /** Ends what runs of these, dependants first, and starts all of it, dependencies first. */
   void restart(Map<Service, Set<Instance>> chosen, String why) {
+    endToRestart(chosen, why);
+    start(chosen, why);
+  }
+
+  /** Ends what runs of these, dependants first, to start it again. */
+  void endToRestart(Map<Service, Set<Instance>> chosen, String why) {
     chosen.forEach((service, instances) -> want(service, instances, Desired.UP));
     for (Instance instance : dependantsFirst(chosen)) {
       instance.forgive();
@@ -156,7 +162,6 @@ final class Runs {
         ends.end(instance, new Next.Start(), false, why);
       }
     }
-    start(chosen, why);
   }
 
   List<Outcome> reload(Order.Reload order) {

@@ -1,6 +1,7 @@
 package dev.reeve.core.engine;
 
 import dev.reeve.core.spec.Condition;
+import dev.reeve.core.spec.Durations;
 import dev.reeve.core.spec.OnTimeout;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,12 @@ import org.jspecify.annotations.Nullable;
 /** Starts instances: when what they need is there, and not before. */
 final class Starts {
   static final String HALTED = "ended by 'reeve kill'; 'reeve resurrect' brings it back";
+
+  /** In the reason of those that failed because dependencies were late. */
+  static final String NOT_THERE = " not there within ";
+
+  /** At the beginning of the reason of those that failed because of a dependency. */
+  static final String FOR_DEPENDENCY = "dependency ";
 
   private final Fleet fleet;
   private final Turn turn;
@@ -49,7 +56,7 @@ final class Starts {
   void spawn(Instance instance, String why) {
     fleet.forgetFormers(instance);
     instance.why = why;
-    instance.generation++;
+    instance.generation = ++instance.usedGeneration;
     turn.act(new Effect.Spawn(instance.id(), instance.generation, instance.service.spec));
     fleet.enter(instance, new Phase.Starting(instance.generation), why);
   }
@@ -83,10 +90,27 @@ final class Starts {
     }
   }
 
+  /** An instance that has failed comes back with these dependencies; at once if all are there. */
+  void blame(Instance instance, Instance.Blame blame) {
+    instance.blame = blame;
+    fleet.enter(instance, instance.phase(), instance.reason());
+    boolean allThere =
+        instance.service.spec.dependsOn().entrySet().stream()
+            .allMatch(need -> {
+              Service dependency = fleet.any(need.getKey());
+              return dependency != null
+                  && dependency.readiness(need.getValue()) == Service.Readiness.MET;
+            });
+    if (allThere && !blame.dependencies().isEmpty()) {
+      comeBack(instance, blame.dependencies().iterator().next());
+    }
+  }
+
   /** A dependency is there that an instance failed for. */
   void comeBack(Instance instance, Service dependency) {
     Instance.Blame blame = instance.blame;
     if (blame != null
+        && !fleet.halted
         && !blame.late()
         && blame.dependencies().contains(dependency)
         && instance.desired == Desired.UP) {
@@ -98,10 +122,9 @@ final class Starts {
   /** The patience with dependencies is over. */
   void dependenciesTimedOut(Instance instance, Phase.Waiting waiting) {
     String missing =
-        "%s not there within %s"
-            .formatted(
-                String.join(", ", waiting.unmet()),
-                dev.reeve.core.spec.Durations.format(instance.service.spec.dependsTimeout()));
+        String.join(", ", waiting.unmet())
+            + NOT_THERE
+            + Durations.format(instance.service.spec.dependsTimeout());
     if (instance.service.spec.onTimeout() == OnTimeout.START) {
       turn.journal(instance, "warning", missing + "; starting all the same (on_timeout: start)");
       spawn(instance, instance.why);
@@ -142,7 +165,7 @@ final class Starts {
     for (Map.Entry<String, Condition> need : needs.entrySet()) {
       Service dependency = fleet.service(need.getKey()).orElse(null);
       if (dependency == null) {
-        fail(instance, "dependency %s does not exist".formatted(need.getKey()), null);
+        fail(instance, FOR_DEPENDENCY + need.getKey() + " does not exist", null);
         return null;
       }
       switch (dependency.readiness(need.getValue())) {

@@ -56,14 +56,14 @@ final class Transitions {
    */
   private Optional<Instance> present(InstanceId id, long generation) {
     Instance instance = fleet.find(id, generation);
-    if (instance == null || generation < instance.generation) {
+    if (instance == null) {
       return Optional.empty();
     }
-    if (generation > instance.generation) {
+    if (generation > instance.usedGeneration) {
       turn.journal(instance, "unexpected", "news of generation " + generation + ", not ordered");
       return Optional.empty();
     }
-    return Optional.of(instance);
+    return generation == instance.generation ? Optional.of(instance) : Optional.empty();
   }
 
   private void spawned(Instance i, Event.Spawned e) {

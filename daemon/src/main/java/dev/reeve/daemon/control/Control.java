@@ -1,16 +1,12 @@
 package dev.reeve.daemon.control;
 
 import dev.reeve.api.Home;
-import dev.reeve.daemon.Board;
-import dev.reeve.daemon.Loop;
-import dev.reeve.daemon.Output;
-import dev.reeve.daemon.state.Journal;
-import dev.reeve.logs.Pump;
+import dev.reeve.daemon.supervisor.Board;
+import dev.reeve.daemon.supervisor.Loop;
+import dev.reeve.daemon.supervisor.Output;
+import dev.reeve.daemon.supervisor.Supervisor;
 import java.io.IOException;
-import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
 
 /** Puts together what serves the control API. */
 public final class Control {
@@ -19,53 +15,36 @@ public final class Control {
   /**
    * What the control API needs of the daemon.
    *
+   * @param owner the user that may use it, besides root
    * @param comeBack set when the daemon is to be replaced by a new one after its end
-   * @param halted whether everything was ended by a shutdown
-   * @param survivors makes the question, to be asked on the loop, what lives of a service
    */
   public record Daemon(
-      Home home,
-      String owner,
-      Board board,
-      Loop loop,
-      Output output,
-      Pump pump,
-      Journal journal,
-      EventHub hub,
-      AtomicBoolean comeBack,
-      AtomicBoolean halted,
-      Function<String, Callable<List<String>>> survivors) {}
+      Home home, String owner, Supervisor supervisor, EventHub hub, AtomicBoolean comeBack) {}
 
   /**
-   * Listens and serves.
+   * Listens; who connects waits until the server is started.
    *
    * @throws IOException if the socket cannot be made
    */
   public static Server open(Daemon daemon) throws IOException {
-    Board board = daemon.board();
+    Supervisor supervisor = daemon.supervisor();
+    Board board = supervisor.board();
+    Loop loop = supervisor.loop();
+    Output output = supervisor.output();
     Targets targets = new Targets(board);
-    LogSources sources = new LogSources(daemon.output());
-    FirstWords firstWords = new FirstWords(board, daemon.output(), sources);
+    LogSources sources = new LogSources(output);
     ServiceActions actions =
         new ServiceActions(
-            board,
-            daemon.loop(),
-            targets,
-            firstWords,
-            service -> daemon.loop().answered(daemon.survivors().apply(service)),
-            daemon.halted());
+            board, loop, targets, new FirstWords(board, output, sources), supervisor::living);
     Registry registry = new Registry();
-    new ServiceReads(board, daemon.output(), targets, new Usage(board)).bind(registry);
+    new ServiceReads(board, output, targets, new Usage(board)).bind(registry);
     actions.bind(registry);
-    new Definitions(board, daemon.loop(), actions).bind(registry);
-    new LogReads(board, daemon.output(), daemon.pump(), targets, sources, daemon.home().daemonLog())
+    new Definitions(board, loop, actions).bind(registry);
+    new LogReads(board, output, supervisor.pump(), targets, sources, daemon.home().daemonLog())
         .bind(registry);
-    new EventReads(daemon.journal(), daemon.hub(), targets).bind(registry);
-    new DaemonCalls(daemon.home(), board, daemon.loop(), daemon.comeBack(), daemon.halted())
-        .bind(registry);
+    new EventReads(supervisor.journal(), daemon.hub(), targets).bind(registry);
+    new DaemonCalls(daemon.home(), board, loop, daemon.comeBack()).bind(registry);
     registry.checkComplete();
-    Server server = new Server(daemon.home().socket(), daemon.owner(), registry);
-    server.start();
-    return server;
+    return new Server(daemon.home().socket(), daemon.owner(), registry);
   }
 }

@@ -12,9 +12,9 @@ import dev.reeve.core.engine.InstanceView;
 import dev.reeve.core.engine.Order;
 import dev.reeve.core.engine.Selection;
 import dev.reeve.core.engine.ServiceView;
-import dev.reeve.daemon.Board;
-import dev.reeve.daemon.Loop;
-import dev.reeve.daemon.Times;
+import dev.reeve.daemon.supervisor.Board;
+import dev.reeve.daemon.supervisor.Loop;
+import dev.reeve.daemon.supervisor.Times;
 import dev.reeve.linux.LinuxException;
 import dev.reeve.linux.ProcStat;
 import dev.reeve.linux.ProcTable;
@@ -34,20 +34,17 @@ final class DaemonCalls {
   private final Board board;
   private final Loop loop;
   private final AtomicBoolean comeBack;
-  private final AtomicBoolean halted;
   private final Instant startedAt = Instant.now();
   private final int pid = (int) ProcessHandle.current().pid();
 
   /**
    * @param comeBack set when the daemon is to be replaced by a new one after its end
-   * @param halted whether everything was ended by a shutdown
    */
-  DaemonCalls(Home home, Board board, Loop loop, AtomicBoolean comeBack, AtomicBoolean halted) {
+  DaemonCalls(Home home, Board board, Loop loop, AtomicBoolean comeBack) {
     this.home = home;
     this.board = board;
     this.loop = loop;
     this.comeBack = comeBack;
-    this.halted = halted;
   }
 
   void bind(Registry registry) {
@@ -87,7 +84,7 @@ final class DaemonCalls {
         states,
         self.map(ProcStat::rssBytes).orElse(0L),
         self.map(ProcStat::threads).orElse(0),
-        halted.get(),
+        board.halted(),
         home.socket().toString(),
         home.state().toString(),
         home.logs().toString(),
@@ -107,7 +104,6 @@ final class DaemonCalls {
       throws ApiException, IOException, InterruptedException {
     Departure departure = call.params();
     comeBack.set(departure.comeBack());
-    halted.set(!departure.keepServices());
     DaemonStatus last = status();
     List<Selection> all = board.sorted().stream().map(view -> Selection.all(view.name())).toList();
     ServiceActions.ask(loop, call.caller(), new Order.Shutdown(departure.keepServices()));

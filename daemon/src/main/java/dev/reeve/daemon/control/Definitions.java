@@ -16,8 +16,8 @@ import dev.reeve.core.spec.Problem;
 import dev.reeve.core.spec.ServiceSpec;
 import dev.reeve.core.spec.SpecReader;
 import dev.reeve.core.spec.SpecWriter;
-import dev.reeve.daemon.Board;
-import dev.reeve.daemon.Loop;
+import dev.reeve.daemon.supervisor.Board;
+import dev.reeve.daemon.supervisor.Loop;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -59,10 +59,7 @@ final class Definitions {
             definition.refuseExisting() ? Order.Existing.REFUSE : Order.Existing.REPLACE,
             definition.start(),
             definition.restart());
-    Loop.Reply reply =
-        definition.start()
-            ? actions.askToStart(call.caller(), order)
-            : ServiceActions.ask(loop, call.caller(), order);
+    Loop.Reply reply = ServiceActions.ask(loop, call.caller(), order);
     List<ActionResult> results = new ArrayList<>(ServiceActions.refusals(reply, List.of()));
     List<Selection> accepted = ServiceActions.accepted(selections, results);
     boolean await = definition.await() && results.isEmpty();

@@ -18,13 +18,7 @@ public final class EventHub {
   /** These records can be read from the journal now. */
   public void written(List<EventItem> items) {
     lastWritten = items.getLast().seq();
-    for (BlockingQueue<EventItem> follower : followers) {
-      for (EventItem item : items) {
-        if (!follower.offer(item)) {
-          followers.remove(follower);
-        }
-      }
-    }
+    followers.removeIf(follower -> !items.stream().allMatch(follower::offer));
   }
 
   /** The number up to which the journal can be read. */

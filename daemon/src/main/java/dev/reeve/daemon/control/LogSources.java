@@ -2,7 +2,7 @@ package dev.reeve.daemon.control;
 
 import dev.reeve.core.engine.InstanceView;
 import dev.reeve.core.engine.ServiceView;
-import dev.reeve.daemon.Output;
+import dev.reeve.daemon.supervisor.Output;
 import dev.reeve.logs.LogSource;
 import dev.reeve.logs.Std;
 import java.nio.file.Path;

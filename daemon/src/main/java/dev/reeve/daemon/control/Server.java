@@ -45,7 +45,7 @@ public final class Server implements AutoCloseable {
   }
 
   /** Begins to serve. */
-  void start() {
+  public void start() {
     Thread.ofVirtual().name("reeve-accept").start(this::accept);
   }
 

@@ -20,8 +20,8 @@ import dev.reeve.core.engine.ServiceView;
 import dev.reeve.core.engine.State;
 import dev.reeve.core.spec.SignalNames;
 import dev.reeve.core.spec.Unreadable;
-import dev.reeve.daemon.Board;
-import dev.reeve.daemon.Loop;
+import dev.reeve.daemon.supervisor.Board;
+import dev.reeve.daemon.supervisor.Loop;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -44,22 +43,15 @@ final class ServiceActions {
   private final Waiting waiting;
   private final FirstWords firstWords;
   private final Survivors survivors;
-  private final AtomicBoolean halted;
 
   ServiceActions(
-      Board board,
-      Loop loop,
-      Targets targets,
-      FirstWords firstWords,
-      Survivors survivors,
-      AtomicBoolean halted) {
+      Board board, Loop loop, Targets targets, FirstWords firstWords, Survivors survivors) {
     this.board = board;
     this.loop = loop;
     this.targets = targets;
     this.waiting = new Waiting(board);
     this.firstWords = firstWords;
     this.survivors = survivors;
-    this.halted = halted;
   }
 
   void bind(Registry registry) {
@@ -73,12 +65,6 @@ final class ServiceActions {
     registry.bind(Methods.RENAME, this::rename);
     registry.bind(Methods.WAIT, this::waitFor);
     registry.bind(Methods.RESURRECT, this::resurrect);
-  }
-
-  /** Asks the engine for something that may start services, and waits until it is on disk. */
-  Loop.Reply askToStart(Caller caller, Order order) throws ApiException, InterruptedException {
-    halted.set(false);
-    return ask(loop, caller, order);
   }
 
   /** Asks the engine and waits until its answer is on disk. */
@@ -136,7 +122,7 @@ final class ServiceActions {
       throws ApiException, IOException, InterruptedException {
     Targets.Resolved resolved = targets.resolve(call.params().targets());
     Map<InstanceId, Long> before = waiting.generations(resolved.services());
-    Loop.Reply reply = askToStart(call.caller(), order.apply(resolved.selections()));
+    Loop.Reply reply = ask(loop, call.caller(), order.apply(resolved.selections()));
     List<ActionResult> results = new ArrayList<>(refusals(reply, resolved.missing()));
     List<Selection> accepted = accepted(resolved.selections(), results);
     results.addAll(
@@ -301,7 +287,7 @@ final class ServiceActions {
     }
     Map<InstanceId, Long> before =
         waiting.generations(down.stream().map(Selection::service).toList());
-    Loop.Reply reply = askToStart(call.caller(), new Order.Resurrect());
+    Loop.Reply reply = ask(loop, call.caller(), new Order.Resurrect());
     List<ActionResult> results = new ArrayList<>(refusals(reply, List.of()));
     results.addAll(
         settle(

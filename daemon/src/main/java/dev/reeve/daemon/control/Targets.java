@@ -4,7 +4,7 @@ import dev.reeve.core.engine.InstanceView;
 import dev.reeve.core.engine.Selection;
 import dev.reeve.core.engine.ServiceView;
 import dev.reeve.core.spec.Names;
-import dev.reeve.daemon.Board;
+import dev.reeve.daemon.supervisor.Board;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

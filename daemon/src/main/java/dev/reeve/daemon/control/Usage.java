@@ -4,7 +4,7 @@ import dev.reeve.core.engine.InstanceId;
 import dev.reeve.core.engine.InstanceView;
 import dev.reeve.core.engine.ProcessRef;
 import dev.reeve.core.engine.ServiceView;
-import dev.reeve.daemon.Board;
+import dev.reeve.daemon.supervisor.Board;
 import dev.reeve.linux.LinuxException;
 import dev.reeve.linux.ProcStat;
 import dev.reeve.linux.ProcTable;
@@ -14,7 +14,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Processor time and memory of instances, their descendants included. Looks at {@code /proc} only
@@ -76,22 +75,16 @@ final class Usage {
     Map<InstanceId, Long> generations = new HashMap<>();
     for (ServiceView view : board.services()) {
       for (InstanceView instance : view.instances()) {
-        Optional<ProcStat> main =
-            Optional.ofNullable(instance.process())
-                .map(process -> byPid.get(process.pid()))
-                .filter(stat -> isSame(stat, instance.process()));
-        if (main.isPresent()) {
-          List<ProcStat> family = family(main.get(), byParent, bySession);
+        ProcessRef process = instance.process();
+        ProcStat main = process == null ? null : byPid.get(process.pid());
+        if (process != null && main != null && main.startTicks() == process.startTicks()) {
+          List<ProcStat> family = family(main, byParent, bySession);
           used.put(instance.id(), used(instance.id(), family, now));
           generations.put(instance.id(), instance.generation());
         }
       }
     }
     return new Sample(now, used, generations);
-  }
-
-  private static boolean isSame(ProcStat stat, ProcessRef process) {
-    return stat.startTicks() == process.startTicks();
   }
 
   private static List<ProcStat> family(

@@ -4,13 +4,14 @@ import dev.reeve.api.ActionResult;
 import dev.reeve.api.ErrorCode;
 import dev.reeve.api.Progress;
 import dev.reeve.core.engine.Desired;
+import dev.reeve.core.engine.Exit;
 import dev.reeve.core.engine.InstanceId;
 import dev.reeve.core.engine.InstanceView;
 import dev.reeve.core.engine.Selection;
 import dev.reeve.core.engine.ServiceView;
 import dev.reeve.core.engine.State;
-import dev.reeve.daemon.Board;
-import dev.reeve.daemon.Times;
+import dev.reeve.daemon.supervisor.Board;
+import dev.reeve.daemon.supervisor.Times;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,17 +75,17 @@ final class Waiting {
       long version = board.version();
       List<ActionResult> results = new ArrayList<>();
       Duration patience = FOR_EVER;
-      boolean final_ = true;
+      boolean isFinal = true;
       for (Selection selection : selections) {
         Judged judged = judge(selection, judge, progress, told);
         results.add(judged.result);
         if (judged.patience.isPresent()) {
-          final_ = false;
+          isFinal = false;
           patience = shorter(patience, judged.patience.get());
         }
       }
       Duration left = Duration.between(Instant.now(), deadline);
-      if (final_) {
+      if (isFinal) {
         return results;
       }
       if (left.isNegative() || left.isZero()) {
@@ -127,7 +128,10 @@ final class Waiting {
           pending = true;
           patience = shorter(patience, time);
         }
-        case Verdict.Never no -> never = never.or(() -> Optional.of(no));
+        case Verdict.Never(String reason, String hint) -> {
+          String known = hint.isEmpty() ? board.hint(instance.id()) : hint;
+          never = never.or(() -> Optional.of(new Verdict.Never(reason, known)));
+        }
       }
     }
     ActionResult result =
@@ -205,20 +209,22 @@ final class Waiting {
    * @param before generations at the time of the request
    */
   static Verdict started(ServiceView service, InstanceView instance, Map<InstanceId, Long> before) {
-    InstanceView.LastExit last = instance.lastExit();
-    boolean died = last != null && last.generation() > before.getOrDefault(instance.id(), 0L);
+    Optional<Exit> death =
+        Optional.ofNullable(instance.lastExit())
+            .filter(last -> last.generation() > before.getOrDefault(instance.id(), 0L))
+            .map(InstanceView.LastExit::exit);
     return switch (instance.state()) {
       case COMPLETED -> new Verdict.There();
       case STARTING, STOPPING, WAITING -> new Verdict.NotYet(FOR_EVER);
-      case BACKOFF, FAILED -> new Verdict.Never(instance.reason(), "");
+      case BACKOFF, FAILED -> new Verdict.Never(withoutPrefix(instance.reason()), "");
       case STOPPED ->
-          service.desired() == Desired.UP && died && last.exit().ok()
+          service.desired() == Desired.UP && death.filter(Exit::ok).isPresent()
               ? new Verdict.There()
               : new Verdict.Never(
                   instance.reason().isEmpty() ? "it was stopped" : instance.reason(), "");
       case RUNNING -> {
-        if (died) {
-          yield new Verdict.Never(last.exit().text() + ", and was started again", "");
+        if (death.isPresent()) {
+          yield new Verdict.Never(death.get().text() + ", and was started again", "");
         }
         long left =
             service.spec().startupGrace().toMillis()
@@ -226,6 +232,12 @@ final class Waiting {
         yield left <= 0 ? new Verdict.There() : new Verdict.NotYet(Duration.ofMillis(left + 1));
       }
     };
+  }
+
+  /** The reason follows "cannot start NAME: ", and need not say it again. */
+  private static String withoutPrefix(String reason) {
+    String prefix = "cannot start: ";
+    return reason.startsWith(prefix) ? reason.substring(prefix.length()) : reason;
   }
 
   /** Judges whether nothing of an instance is left and nothing is planned. */

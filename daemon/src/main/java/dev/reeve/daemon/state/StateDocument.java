@@ -17,11 +17,13 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -35,10 +37,23 @@ public final class StateDocument {
 
   private record Cached(ServiceView view, String json) {}
 
+  private final String bootId;
+  private final List<String> unreadable;
   private final ConcurrentHashMap<String, Cached> cache = new ConcurrentHashMap<>();
 
+  /**
+   * A document of this boot.
+   *
+   * @param unreadable services of an earlier document that could not be read, to be written again
+   *     as they stood there
+   */
+  public StateDocument(String bootId, List<Map<String, Object>> unreadable) {
+    this.bootId = bootId;
+    this.unreadable = unreadable.stream().map(Wire::writeTree).toList();
+  }
+
   /** Writes the document. What has not changed since the last time is not made again. */
-  public String write(Collection<ServiceView> services, String bootId, boolean halted, int nextId) {
+  public String write(Collection<ServiceView> services, boolean halted, int nextId) {
     StringBuilder text = new StringBuilder("{\"version\":" + VERSION);
     text.append(",\"program\":\"").append(Version.CURRENT);
     text.append("\",\"boot_id\":\"").append(bootId);
@@ -46,14 +61,22 @@ public final class StateDocument {
     text.append(",\"next_id\":").append(nextId);
     text.append(",\"services\":[");
     String separator = "\n";
+    Set<String> names = new HashSet<>();
     for (ServiceView view : services) {
       text.append(separator).append(json(view));
       separator = ",\n";
+      names.add(view.name());
     }
-    cache.keySet().removeIf(name -> services.stream().noneMatch(view -> view.name().equals(name)));
+    cache.keySet().retainAll(names);
+    for (String json : unreadable) {
+      text.append(separator).append(json);
+      separator = ",\n";
+    }
     return text.append("\n]}").toString();
   }
 
+  // Views are immutable, and comparing two of them costs as much as writing one.
+  @SuppressWarnings("ReferenceEquality")
   private String json(ServiceView view) {
     Cached cached = cache.get(view.name());
     if (cached == null || cached.view != view) {
@@ -121,6 +144,7 @@ public final class StateDocument {
   /** Reads a document; a service that cannot be read is complained about and left out. */
   public static Remembered read(Map<String, Object> document) {
     List<Memory.Kept> services = new ArrayList<>();
+    List<Map<String, Object>> unreadable = new ArrayList<>();
     List<String> complaints = new ArrayList<>();
     for (Object item : list(document.get("services"))) {
       Map<?, ?> tree = map(item);
@@ -130,6 +154,7 @@ public final class StateDocument {
       if (spec.isPresent()) {
         services.add(kept(tree, spec.get()));
       } else {
+        unreadable.add(copy(tree));
         for (Problem problem : reading.problems()) {
           complaints.add("service '" + name + "': " + problem.message());
         }
@@ -140,7 +165,14 @@ public final class StateDocument {
         Boolean.TRUE.equals(document.get("halted")),
         (int) number(document.get("next_id")),
         services,
+        unreadable,
         complaints);
+  }
+
+  private static Map<String, Object> copy(Map<?, ?> tree) {
+    Map<String, Object> copy = new LinkedHashMap<>();
+    tree.forEach((key, value) -> copy.put(String.valueOf(key), value));
+    return copy;
   }
 
   private static Memory.Kept kept(Map<?, ?> tree, ServiceSpec spec) {
@@ -187,7 +219,12 @@ public final class StateDocument {
   }
 
   private static Desired desired(@Nullable Object word) {
-    return "up".equals(word) ? Desired.UP : Desired.DOWN;
+    for (Desired desired : Desired.values()) {
+      if (word(desired).equals(word)) {
+        return desired;
+      }
+    }
+    return Desired.DOWN;
   }
 
   private static Collection<?> list(@Nullable Object tree) {

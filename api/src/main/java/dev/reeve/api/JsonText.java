@@ -1,0 +1,328 @@
+package dev.reeve.api;
+
+import io.avaje.json.JsonDataException;
+import io.avaje.json.JsonReader;
+import io.avaje.json.PropertyNames;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.Base64;
+
+/**
+ * Reads JSON (RFC 8259) out of a string. The reader that comes with the library refuses strings of
+ * more than 50,000 characters, which an environment or a line of output may well have; here only
+ * the length of the whole text bounds them, and the depth is bounded as well.
+ */
+final class JsonText implements JsonReader {
+  private static final int MAX_DEPTH = 128;
+
+  private final String text;
+  private int at;
+  private int depth;
+
+  /** Whether an object or array was just opened, so that no comma may come. */
+  private boolean isFirst;
+
+  JsonText(String text) {
+    this.text = text;
+  }
+
+  /** Fails if something stands after the value that was read. */
+  void checkEnd() {
+    skipBlanks();
+    if (at < text.length()) {
+      throw error("something stands after the end");
+    }
+  }
+
+  private JsonDataException error(String what) {
+    return new JsonDataException(what + " at character " + (at + 1));
+  }
+
+  private void skipBlanks() {
+    while (at < text.length() && " \t\r\n".indexOf(text.charAt(at)) >= 0) {
+      at++;
+    }
+  }
+
+  private char peek() {
+    skipBlanks();
+    if (at == text.length()) {
+      throw error("the text ends too early");
+    }
+    return text.charAt(at);
+  }
+
+  private void expect(char wanted) {
+    if (peek() != wanted) {
+      throw error("'" + wanted + "' expected");
+    }
+    at++;
+  }
+
+  private void open(char bracket) {
+    expect(bracket);
+    if (++depth > MAX_DEPTH) {
+      throw error("more than " + MAX_DEPTH + " levels");
+    }
+    isFirst = true;
+  }
+
+  private void close(char bracket) {
+    expect(bracket);
+    depth--;
+    isFirst = false;
+  }
+
+  /** Whether another element follows; takes the comma before it. */
+  private boolean hasNext(char end) {
+    if (peek() == end) {
+      return false;
+    }
+    if (!isFirst) {
+      expect(',');
+      if (peek() == end) {
+        throw error("a value expected");
+      }
+    }
+    isFirst = false;
+    return true;
+  }
+
+  @Override
+  public void beginArray() {
+    open('[');
+  }
+
+  @Override
+  public void endArray() {
+    close(']');
+  }
+
+  @Override
+  public boolean hasNextElement() {
+    return hasNext(']');
+  }
+
+  @Override
+  public void beginObject(PropertyNames names) {
+    open('{');
+  }
+
+  @Override
+  public void beginObject() {
+    open('{');
+  }
+
+  @Override
+  public void endObject() {
+    close('}');
+  }
+
+  @Override
+  public boolean hasNextField() {
+    return hasNext('}');
+  }
+
+  @Override
+  public String nextField() {
+    String name = readString();
+    expect(':');
+    return name;
+  }
+
+  @Override
+  public boolean isNullValue() {
+    if (peek() == 'n') {
+      word("null");
+      return true;
+    }
+    return false;
+  }
+
+  private void word(String word) {
+    if (!text.startsWith(word, at)) {
+      throw error("a value expected");
+    }
+    at += word.length();
+  }
+
+  @Override
+  public boolean readBoolean() {
+    if (peek() == 't') {
+      word("true");
+      return true;
+    }
+    word("false");
+    return false;
+  }
+
+  private String number() {
+    peek();
+    int begin = at;
+    while (at < text.length() && "+-.eE0123456789".indexOf(text.charAt(at)) >= 0) {
+      at++;
+    }
+    if (begin == at || at - begin > 64) {
+      throw error("a number expected");
+    }
+    return text.substring(begin, at);
+  }
+
+  @Override
+  public int readInt() {
+    return Math.toIntExact(readLong());
+  }
+
+  @Override
+  public long readLong() {
+    try {
+      return Long.parseLong(number());
+    } catch (NumberFormatException e) {
+      throw error("a whole number expected");
+    }
+  }
+
+  @Override
+  public double readDouble() {
+    return readDecimal().doubleValue();
+  }
+
+  @Override
+  public BigDecimal readDecimal() {
+    try {
+      return new BigDecimal(number());
+    } catch (NumberFormatException e) {
+      throw error("a number expected");
+    }
+  }
+
+  @Override
+  public BigInteger readBigInteger() {
+    return BigInteger.valueOf(readLong());
+  }
+
+  @Override
+  public String readString() {
+    expect('"');
+    int plain = at;
+    while (plain < text.length() && text.charAt(plain) != '"' && text.charAt(plain) != '\\') {
+      plain++;
+    }
+    if (plain < text.length() && text.charAt(plain) == '"') {
+      String value = text.substring(at, plain);
+      at = plain + 1;
+      return value;
+    }
+    return escapedString();
+  }
+
+  private String escapedString() {
+    StringBuilder value = new StringBuilder();
+    while (at < text.length()) {
+      char c = text.charAt(at++);
+      if (c == '"') {
+        return value.toString();
+      }
+      value.append(c == '\\' ? escaped() : c);
+    }
+    throw error("a string is not closed");
+  }
+
+  private char escaped() {
+    if (at == text.length()) {
+      throw error("a string is not closed");
+    }
+    char c = text.charAt(at++);
+    return switch (c) {
+      case '"', '\\', '/' -> c;
+      case 'b' -> '\b';
+      case 'f' -> '\f';
+      case 'n' -> '\n';
+      case 'r' -> '\r';
+      case 't' -> '\t';
+      case 'u' -> {
+        if (at + 4 > text.length()) {
+          throw error("four digits expected");
+        }
+        int code = 0;
+        for (int end = at + 4; at < end; at++) {
+          int digit = Character.digit(text.charAt(at), 16);
+          if (digit < 0) {
+            throw error("four hexadecimal digits expected");
+          }
+          code = code * 16 + digit;
+        }
+        yield (char) code;
+      }
+      default -> throw error("no such escape");
+    };
+  }
+
+  @Override
+  public byte[] readBinary() {
+    return Base64.getDecoder().decode(readString());
+  }
+
+  /** The text of the next value, as it stands. */
+  @Override
+  public String readRaw() {
+    peek();
+    int begin = at;
+    skipValue();
+    return text.substring(begin, at);
+  }
+
+  @Override
+  public void skipValue() {
+    switch (peek()) {
+      case '{' -> {
+        beginObject();
+        while (hasNextField()) {
+          nextField();
+          skipValue();
+        }
+        endObject();
+      }
+      case '[' -> {
+        beginArray();
+        while (hasNextElement()) {
+          skipValue();
+        }
+        endArray();
+      }
+      case '"' -> readString();
+      case 't', 'f' -> readBoolean();
+      case 'n' -> word("null");
+      default -> readDecimal();
+    }
+  }
+
+  @Override
+  public Token currentToken() {
+    return switch (peek()) {
+      case '{' -> Token.BEGIN_OBJECT;
+      case '[' -> Token.BEGIN_ARRAY;
+      case '"' -> Token.STRING;
+      case 't', 'f' -> Token.BOOLEAN;
+      case 'n' -> Token.NULL;
+      default -> Token.NUMBER;
+    };
+  }
+
+  @Override
+  public String location() {
+    return "character " + (at + 1);
+  }
+
+  /** Keys that are not known are passed over: a peer may be newer. */
+  @Override
+  public void unmappedField(String name) {}
+
+  @Override
+  public <T> T unwrap(Class<T> type) {
+    return type.cast(this);
+  }
+
+  @Override
+  public void close() {}
+}

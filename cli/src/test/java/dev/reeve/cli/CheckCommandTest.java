@@ -1,0 +1,74 @@
+package dev.reeve.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reeve.cli.Shell.Ran;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckCommandTest {
+  @TempDir Path folder;
+  private Shell shell;
+
+  @BeforeEach
+  void begin() throws IOException {
+    shell = new Shell(folder);
+  }
+
+  @Test
+  void aGoodFileIsPraised() throws IOException {
+    shell.file("reeve.yaml", "services: {api: {command: sleep 1}, db: {command: sleep 2}}");
+    for (String[] words : new String[][] {{"check"}, {"check", "."}, {"check", "reeve.yaml"}}) {
+      Ran ran = shell.run(words);
+      assertThat(ran.exit()).isZero();
+      assertThat(ran.out()).endsWith("reeve.yaml is good: 2 services (api, db)\n");
+      assertThat(ran.err()).isEmpty();
+    }
+    assertThat(shell.run("check", "-q").out()).isEmpty();
+  }
+
+  @Test
+  void allMistakesAreToldWithTheirPlaces() throws IOException {
+    shell.file("bad.yaml", "services:\n  api:\n    comand: x\n  db: {command: [], instances: 0}\n");
+    Ran ran = shell.run("check", "bad.yaml");
+    assertThat(ran.exit()).isEqualTo(1);
+    assertThat(ran.out()).isEmpty();
+    assertThat(ran.err()).contains("bad.yaml:3:5: ", "bad.yaml:4:", "bad.yaml has ", " mistakes\n");
+  }
+
+  @Test
+  void jsonIsForPrograms() throws IOException {
+    shell.file("good.yaml", "services: {api: {command: sleep 1}}");
+    shell.file("bad.yaml", "services: {api: {comand: sleep 1}}");
+    Ran ran = shell.run("check", "--json", "good.yaml", "bad.yaml");
+    assertThat(ran.exit()).isEqualTo(1);
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.out())
+        .startsWith(
+            "[{\"file\":\""
+                + shell.directory
+                + "/good.yaml\",\"ok\":true,\"services\":[\"api\"],"
+                + "\"problems\":[],\"warnings\":[]},{\"file\":\"bad.yaml\",\"ok\":false,\"services\":[],"
+                + "\"problems\":[{\"file\":\"")
+        .contains("\"line\":1,\"column\":18,\"message\":\"");
+  }
+
+  @Test
+  void whatTheMachineLacksIsAWarning() throws IOException {
+    shell.file("f.yaml", "services: {api: {command: ./nothing-here}}");
+    Ran ran = shell.run("check", "f.yaml");
+    assertThat(ran.exit()).isZero();
+    assertThat(ran.err()).startsWith("warning: ").contains("nothing-here");
+    assertThat(ran.out()).contains("is good");
+  }
+
+  @Test
+  void aMissingFileIsSaid() {
+    Ran ran = shell.run("check", "nothing.yaml");
+    assertThat(ran.exit()).isEqualTo(1);
+    assertThat(ran.err()).contains("nothing.yaml: ", "no such file");
+  }
+}

@@ -1,0 +1,238 @@
+package dev.reeve.daemon.supervisor;
+
+import dev.reeve.core.engine.Effect;
+import dev.reeve.core.engine.Event;
+import dev.reeve.core.engine.InstanceId;
+import dev.reeve.core.engine.ProcessRef;
+import dev.reeve.core.engine.ServiceView;
+import dev.reeve.core.spec.Command;
+import dev.reeve.core.spec.ServiceSpec;
+import dev.reeve.daemon.state.Ledger;
+import dev.reeve.linux.Child;
+import dev.reeve.linux.Fd;
+import dev.reeve.linux.LinuxException;
+import dev.reeve.linux.PidFd;
+import dev.reeve.linux.Signals;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Carries out what the engine decided. What comes of it goes back as events. Used by the loop only.
+ */
+final class Actuator {
+  private static final System.Logger LOG = System.getLogger(Actuator.class.getName());
+
+  private final Path home;
+  private final Launcher launcher;
+  private final Processes processes;
+  private final Output output;
+  private final Ledger ledger;
+  private final Timers timers;
+  private final Board board;
+  private final Notes notes;
+  private final Consumer<Event> events;
+  private final Map<String, Integer> ids = new HashMap<>();
+
+  Actuator(
+      Path home,
+      Launcher launcher,
+      Processes processes,
+      Output output,
+      Ledger ledger,
+      Timers timers,
+      Board board,
+      Notes notes,
+      Consumer<Event> events) {
+    this.home = home;
+    this.launcher = launcher;
+    this.processes = processes;
+    this.output = output;
+    this.ledger = ledger;
+    this.timers = timers;
+    this.board = board;
+    this.notes = notes;
+    this.events = events;
+  }
+
+  /** What readers see comes first, as the rest refers to it. */
+  void carryOut(List<Effect> effects, Instant now) {
+    for (Effect effect : effects) {
+      switch (effect) {
+        case Effect.Publish(ServiceView view) -> publish(view);
+        case Effect.Renamed(String from, String to) -> rename(from, to);
+        default -> {}
+      }
+    }
+    Processes.Sweep sweep = processes.new Sweep();
+    for (Effect effect : effects) {
+      try {
+        carryOut(effect, sweep, now);
+      } catch (LinuxException e) {
+        // The engine's timers bring it back to what could not be done.
+        LOG.log(Level.WARNING, "cannot carry out " + effect, e);
+      }
+    }
+  }
+
+  private void carryOut(Effect effect, Processes.Sweep sweep, Instant now) throws LinuxException {
+    switch (effect) {
+      case Effect.Spawn(InstanceId id, long generation, ServiceSpec spec) ->
+          spawn(id, generation, spec, now);
+      case Effect.Signal signal -> signal(signal, sweep);
+      case Effect.RunHook hook -> runHook(hook);
+      case Effect.StartTimer(var key, var delay) -> timers.start(key, delay, System.nanoTime());
+      case Effect.CancelTimer(var key) -> timers.cancel(key);
+      case Effect.Withdraw(String service) -> withdraw(service);
+      case Effect.Save save -> notes.save();
+      case Effect.Journal journal -> notes.journal(journal, now);
+      case Effect.Answer(long request, var outcomes) -> notes.answer(request, outcomes);
+      case Effect.Halted halted -> notes.halted();
+      case Effect.Publish publish -> {}
+      case Effect.Renamed renamed -> {}
+    }
+  }
+
+  /** Makes known which id a service has, before anything is done with it. */
+  void publish(ServiceView view) {
+    ids.put(view.name(), view.id());
+    board.publish(view);
+  }
+
+  private Ledger.Key key(InstanceId id) {
+    return new Ledger.Key(ids.getOrDefault(id.service(), 0), id.number());
+  }
+
+  private void spawn(InstanceId id, long generation, ServiceSpec spec, Instant now) {
+    Ledger.Key key = key(id);
+    String marker = home + "/" + id + "/" + generation;
+    try {
+      ledger.intend(key, generation, marker);
+      board.forgetHint(id);
+      Child child = start(key, id, spec, spec.command(), marker, Map.of());
+      ProcessRef process = ref(child, now);
+      ledger.started(key, generation, process);
+      processes.add(new Instance(key, id, generation, marker, process, child.pidfd(), true));
+      events.accept(new Event.Spawned(id, generation, process));
+    } catch (Refusal e) {
+      refused(key, id, generation, e);
+    } catch (IOException e) {
+      refused(key, id, generation, new Refusal(Reasons.of(e), "", true));
+    }
+  }
+
+  private static ProcessRef ref(Child child, Instant now) {
+    return new ProcessRef(
+        child.identity().pid(), child.identity().startTicks(), child.identity().bootId(), now);
+  }
+
+  private void refused(Ledger.Key key, InstanceId id, long generation, Refusal refusal) {
+    try {
+      ledger.ended(key, generation);
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "cannot write the ledger", e);
+    }
+    board.hint(id, refusal.hint());
+    events.accept(
+        new Event.SpawnFailed(id, generation, refusal.reason(), refusal.hint(), refusal.passing()));
+  }
+
+  private Child start(
+      Ledger.Key key,
+      InstanceId id,
+      ServiceSpec spec,
+      Command command,
+      String marker,
+      Map<String, String> extra)
+      throws Refusal {
+    Output.Streams streams;
+    try {
+      streams = output.attach(key, id, spec);
+    } catch (IOException e) {
+      throw new Refusal(
+          String.valueOf(e.getMessage()), "check 'logs' of service '" + spec.name() + "'", false);
+    }
+    try (Fd out = Output.open(streams.out());
+        Fd err = Output.open(streams.err())) {
+      return launcher.launch(spec, command, id, marker, extra, out, err);
+    } catch (LinuxException e) {
+      throw new Refusal(String.valueOf(e.getMessage()), "", true);
+    }
+  }
+
+  private void signal(Effect.Signal effect, Processes.Sweep sweep) throws LinuxException {
+    Optional<Instance> found =
+        processes
+            .instance(key(effect.id()))
+            .filter(instance -> instance.generation == effect.generation());
+    if (found.isPresent()) {
+      int number = Signals.number(effect.signal());
+      if (effect.everything()) {
+        sweep.signal(found.get(), number);
+      } else {
+        PidFd main = found.get().main;
+        if (main != null) {
+          main.signal(number);
+        }
+      }
+    }
+  }
+
+  private void runHook(Effect.RunHook hook) {
+    Ledger.Key key = key(hook.id());
+    Optional<Instance> instance = processes.instance(key);
+    if (instance.isEmpty()) {
+      failed(hook, "there is no process");
+      return;
+    }
+    try {
+      Map<String, String> extra = Map.of("MAINPID", Integer.toString(instance.get().process.pid()));
+      Child child =
+          start(key, hook.id(), hook.spec(), hook.command(), instance.get().marker, extra);
+      processes.addHook(hook.id(), hook.generation(), hook.hook(), child.pidfd());
+    } catch (Refusal e) {
+      failed(hook, e.reason());
+    } catch (LinuxException e) {
+      failed(hook, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void failed(Effect.RunHook hook, String reason) {
+    events.accept(new Event.HookEnded(hook.id(), hook.generation(), hook.hook(), false, reason));
+  }
+
+  private void withdraw(String service) {
+    int id = ids.getOrDefault(service, 0);
+    ids.remove(service);
+    board.withdraw(service);
+    for (Output.Streams streams : output.of(id)) {
+      try {
+        output.remove(new Ledger.Key(id, streams.id().number()));
+      } catch (IOException e) {
+        LOG.log(Level.WARNING, "cannot delete the pipes of " + streams.id(), e);
+      }
+    }
+  }
+
+  private void rename(String from, String to) {
+    int id = ids.getOrDefault(from, 0);
+    Optional<ServiceView> old = board.service(from);
+    ids.remove(from);
+    ids.put(to, id);
+    processes.renamed(id, to);
+    if (old.isPresent()) {
+      board.withdraw(from);
+      try {
+        output.rename(id, old.get().spec(), old.get().spec().named(to));
+      } catch (IOException e) {
+        LOG.log(Level.WARNING, "cannot move the logs of " + from + " to " + to, e);
+      }
+    }
+  }
+}

@@ -1,0 +1,272 @@
+package dev.reeve.daemon.supervisor;
+
+import dev.reeve.core.engine.Event;
+import dev.reeve.core.engine.Exit;
+import dev.reeve.core.engine.Hook;
+import dev.reeve.core.engine.InstanceId;
+import dev.reeve.core.engine.ProcessRef;
+import dev.reeve.daemon.state.Ledger;
+import dev.reeve.linux.Epoll;
+import dev.reeve.linux.ExitStatus;
+import dev.reeve.linux.Kin;
+import dev.reeve.linux.LinuxException;
+import dev.reeve.linux.PidFd;
+import dev.reeve.linux.ProcStat;
+import dev.reeve.linux.ProcTable;
+import dev.reeve.linux.ProcessIdentity;
+import dev.reeve.linux.Signals;
+import dev.reeve.linux.Subreaper;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The processes of all instances: watches their ends, finds what belongs to them, and signals all
+ * of it. Used by the loop only.
+ */
+final class Processes {
+  private static final System.Logger LOG = System.getLogger(Processes.class.getName());
+
+  /** Something whose end is waited for. */
+  private sealed interface Watch {
+    record Main(Instance instance, PidFd process) implements Watch {}
+
+    record LeftBehind(Instance instance, PidFd process) implements Watch {}
+
+    record Running(InstanceId id, long generation, Hook hook, PidFd process) implements Watch {}
+  }
+
+  private final Epoll epoll;
+  private final Ledger ledger;
+  private final Consumer<Event> events;
+  private final int self = (int) ProcessHandle.current().pid();
+  private final Map<Ledger.Key, Instance> instances = new HashMap<>();
+  private final Map<Long, Watch> watches = new HashMap<>();
+  private long lastToken;
+
+  Processes(Epoll epoll, Ledger ledger, Consumer<Event> events) {
+    this.epoll = epoll;
+    this.ledger = ledger;
+    this.events = events;
+  }
+
+  /** Takes a new or found process into care. */
+  void add(Instance instance) throws LinuxException {
+    instances.put(instance.key, instance);
+    PidFd main = instance.main;
+    if (main != null) {
+      watch(main, new Watch.Main(instance, main));
+    }
+  }
+
+  /** Takes into care what a main process left behind that ended while no daemon was there. */
+  void addLeftBehind(
+      Ledger.Key key,
+      InstanceId id,
+      long generation,
+      String marker,
+      ProcessRef process,
+      ProcessIdentity main)
+      throws LinuxException {
+    Instance instance = new Instance(key, id, generation, marker, process, null, main, false);
+    instances.put(key, instance);
+    watchWhatIsLeft(instance, look());
+  }
+
+  /** Takes a hook into care. */
+  void addHook(InstanceId id, long generation, Hook hook, PidFd process) throws LinuxException {
+    watch(process, new Watch.Running(id, generation, hook, process));
+  }
+
+  Optional<Instance> instance(Ledger.Key key) {
+    return Optional.ofNullable(instances.get(key));
+  }
+
+  private void watch(PidFd process, Watch watch) throws LinuxException {
+    long token = ++lastToken;
+    watches.put(token, watch);
+    epoll.add(process.fd(), Epoll.IN, token);
+  }
+
+  /** A watched process ended. */
+  void ready(long token) throws LinuxException {
+    Watch watch = watches.remove(token);
+    switch (watch) {
+      case null -> LOG.log(Level.DEBUG, "stale readiness {0}", token);
+      case Watch.Main(Instance instance, PidFd process) -> mainEnded(instance, process);
+      case Watch.LeftBehind(Instance instance, PidFd process) -> {
+        release(process);
+        instance.watched--;
+        if (instance.watched == 0) {
+          watchWhatIsLeft(instance, look());
+        }
+      }
+      case Watch.Running(InstanceId id, long generation, Hook hook, PidFd process) -> {
+        Exit exit = exit(process.reap());
+        release(process);
+        events.accept(new Event.HookEnded(id, generation, hook, exit.ok(), exit.text()));
+      }
+    }
+  }
+
+  private void release(PidFd process) throws LinuxException {
+    epoll.remove(process.fd());
+    process.reap();
+    process.close();
+  }
+
+  private void mainEnded(Instance instance, PidFd process) throws LinuxException {
+    Exit exit = exit(process.reap());
+    epoll.remove(process.fd());
+    process.close();
+    instance.main = null;
+    boolean alone = instance.isChild && !hasOrphans(instance);
+    if (!alone) {
+      watchWhatIsLeft(instance, look(), false);
+      alone = instance.watched == 0;
+    }
+    if (alone) {
+      forget(instance);
+    }
+    events.accept(new Event.Exited(instance.id, instance.generation, exit, alone));
+  }
+
+  /**
+   * Whether something of a dead main came to this daemon, its subreaper. Only if nothing did,
+   * nothing is left: whatever a main leaves behind has lost its parent.
+   */
+  private boolean hasOrphans(Instance instance) throws LinuxException {
+    Set<Integer> mains = new HashSet<>();
+    for (Instance other : instances.values()) {
+      mains.add(other.process.pid());
+    }
+    for (ProcStat orphan : Kin.orphansOf(self, mains)) {
+      boolean sameSession = orphan.session() == instance.process.pid();
+      if (sameSession
+          || ProcTable.environValue(orphan.pid(), Kin.MARKER)
+              .map(marker -> marker.equals(instance.marker))
+              .orElse(true)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Kin look() throws LinuxException {
+    Set<Integer> mains = new HashSet<>();
+    for (Instance instance : instances.values()) {
+      if (instance.main != null) {
+        mains.add(instance.process.pid());
+      }
+    }
+    return Kin.look(mains);
+  }
+
+  private void watchWhatIsLeft(Instance instance, Kin kin) throws LinuxException {
+    watchWhatIsLeft(instance, kin, true);
+  }
+
+  /** Watches every process that is left; says so when none is. */
+  private void watchWhatIsLeft(Instance instance, Kin kin, boolean tell) throws LinuxException {
+    for (ProcessIdentity left : kin.members(instance.roots())) {
+      instance.known.add(left);
+      Optional<PidFd> process = PidFd.open(left);
+      if (process.isPresent()) {
+        watch(process.get(), new Watch.LeftBehind(instance, process.get()));
+        instance.watched++;
+      }
+    }
+    if (tell && instance.watched == 0) {
+      forget(instance);
+      events.accept(new Event.Emptied(instance.id, instance.generation));
+    }
+  }
+
+  private void forget(Instance instance) {
+    instances.remove(instance.key);
+    try {
+      ledger.ended(instance.key, instance.generation);
+    } catch (IOException e) {
+      // The next daemon will look for a process that is not there, and find that out.
+      LOG.log(Level.WARNING, "cannot write the ledger", e);
+    }
+  }
+
+  /** A look at all processes, shared by the signals of one batch. */
+  final class Sweep {
+    private @Nullable Kin kin;
+
+    /** Sends a signal to everything that belongs to an instance. */
+    void signal(Instance instance, int signal) throws LinuxException {
+      Kin table = kin == null ? look() : kin;
+      kin = table;
+      for (ProcessIdentity member : table.members(instance.roots())) {
+        instance.known.add(member);
+        send(member, signal);
+      }
+      if (instance.main == null && instance.watched == 0) {
+        watchWhatIsLeft(instance, look());
+      }
+    }
+  }
+
+  /** A stopped process would keep the signal for later, so it is woken up as well. */
+  private static void send(ProcessIdentity member, int signal) throws LinuxException {
+    Optional<PidFd> opened = PidFd.open(member);
+    if (opened.isPresent()) {
+      try (PidFd process = opened.get()) {
+        process.signal(signal);
+        if (signal != Signals.KILL && signal != Signals.STOP) {
+          process.signal(Signals.CONT);
+        }
+      }
+    }
+  }
+
+  /** What lives of a service, for people: {@code 123 (nginx, state D)}. */
+  List<String> names(String service) throws LinuxException {
+    List<String> names = new ArrayList<>();
+    Kin kin = look();
+    for (Instance instance : instances.values()) {
+      if (instance.id.service().equals(service)) {
+        for (ProcessIdentity member : kin.members(instance.roots())) {
+          ProcTable.stat(member.pid())
+              .map(stat -> stat.pid() + " (" + stat.comm() + ", state " + stat.state() + ")")
+              .ifPresent(names::add);
+        }
+      }
+    }
+    return names;
+  }
+
+  /** Buries orphans that nobody else waits for. */
+  void reapStrays() throws LinuxException {
+    Subreaper.reapStrays(pid -> false);
+  }
+
+  /** Takes over the new name of a service. */
+  void renamed(int service, String name) {
+    for (Instance instance : instances.values()) {
+      if (instance.key.service() == service) {
+        instance.id = new InstanceId(name, instance.key.number());
+      }
+    }
+  }
+
+  static Exit exit(Optional<ExitStatus> status) {
+    return switch (status.orElse(new ExitStatus.Unknown())) {
+      case ExitStatus.Exited(int code) -> new Exit.Code(code);
+      case ExitStatus.Signalled(int signal, boolean core) ->
+          new Exit.Signalled(Signals.name(signal).substring("SIG".length()), core);
+      case ExitStatus.Unknown() -> new Exit.Unknown();
+    };
+  }
+}

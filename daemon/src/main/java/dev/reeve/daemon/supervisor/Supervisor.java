@@ -1,0 +1,245 @@
+package dev.reeve.daemon.supervisor;
+
+import dev.reeve.api.EventItem;
+import dev.reeve.api.Home;
+import dev.reeve.core.engine.Engine;
+import dev.reeve.core.engine.Event;
+import dev.reeve.daemon.state.Journal;
+import dev.reeve.daemon.state.Keeper;
+import dev.reeve.daemon.state.Ledger;
+import dev.reeve.daemon.state.Remembered;
+import dev.reeve.daemon.state.StateDocument;
+import dev.reeve.daemon.state.StateFile;
+import dev.reeve.linux.ChildSignal;
+import dev.reeve.linux.Epoll;
+import dev.reeve.linux.LinuxException;
+import dev.reeve.linux.OpenFilesLimit;
+import dev.reeve.linux.ProcessIdentity;
+import dev.reeve.linux.Subreaper;
+import dev.reeve.logs.LogStream;
+import dev.reeve.logs.Pump;
+import dev.reeve.logs.PumpListener;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/**
+ * The engine with everything it needs to reach processes and disk: loop, actuator, output, state
+ * and journal, put together.
+ */
+public final class Supervisor implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Supervisor.class.getName());
+
+  private final Home home;
+  private final String bootId = ProcessIdentity.current().bootId();
+  private final Board board = new Board();
+  private final Journal journal;
+  private final Ledger ledger;
+  private final Keeper keeper;
+  private final Notes notes;
+  private final Pump pump;
+  private final Output output;
+  private final Processes processes;
+  private final Loop loop;
+  private final Remembered remembered;
+
+  /**
+   * Puts a supervisor together. The lock of the home is held, and its folders exist.
+   *
+   * @param environment that of the daemon, which services inherit
+   * @param written told of records as soon as they can be read from the journal, on a thread that
+   *     must not be kept
+   * @throws IOException if something of the home cannot be read or written
+   */
+  public Supervisor(Home home, Map<String, String> environment, Consumer<List<EventItem>> written)
+      throws IOException {
+    this.home = home;
+    Subreaper.become();
+    journal = new Journal(journalFolder(home));
+    ledger = new Ledger(home.run().resolve("instances"), bootId);
+    StateFile stateFile = new StateFile(home.state().resolve("state.json"));
+    StateFile.Loaded loaded = stateFile.load();
+    remembered = loaded.document().map(StateDocument::read).orElse(Remembered.nothing());
+    StateDocument document = new StateDocument(bootId, remembered.unreadable());
+    keeper =
+        new Keeper(
+            stateFile,
+            () -> document.write(board.sorted(), board.halted(), board.nextId()),
+            journal,
+            new DiskListener(written));
+    notes = new Notes(keeper, journal.lastSeq());
+    complain(loaded.complaints(), "cannot use the state in ");
+    complain(remembered.complaints(), "cannot restore ");
+    pump = new Pump(new StreamListener());
+    output = new Output(pump, home.logs(), pipesFolder(home));
+    Epoll epoll = new Epoll();
+    Deque<Event> events = new ArrayDeque<>();
+    processes = new Processes(epoll, ledger, events::add);
+    Timers timers = new Timers();
+    Actuator actuator =
+        new Actuator(
+            home.root(),
+            new Launcher(new Environment(environment), raisedOpenFiles()),
+            processes,
+            output,
+            ledger,
+            timers,
+            board,
+            notes,
+            events::add);
+    loop =
+        new Loop(
+            new Engine(RandomGenerator.getDefault()),
+            epoll,
+            timers,
+            processes,
+            actuator,
+            board,
+            notes,
+            events);
+  }
+
+  private void complain(List<String> complaints, String what) {
+    for (String complaint : complaints) {
+      LOG.log(Level.ERROR, "{0}{1}", what, complaint);
+      notes.daemon("state-damaged", what + complaint, "", Instant.now());
+    }
+  }
+
+  /** Takes as many descriptors as the daemon may have; returns what services are to get. */
+  private static OpenFilesLimit raisedOpenFiles() throws LinuxException {
+    int self = (int) ProcessHandle.current().pid();
+    OpenFilesLimit given = OpenFilesLimit.of(self);
+    given.raised().apply(self);
+    return given;
+  }
+
+  /** The folder of the journal, which must exist beforehand. */
+  public static Path journalFolder(Home home) {
+    return home.state().resolve("journal");
+  }
+
+  /** The folder of the pipes, which must exist beforehand. */
+  public static Path pipesFolder(Home home) {
+    return home.run().resolve("pipes");
+  }
+
+  /**
+   * Begins: takes up what an earlier daemon left.
+   *
+   * @param why for the journal
+   * @throws LinuxException if the processes of the machine cannot be looked at
+   */
+  public void begin(String why) throws LinuxException {
+    boolean freshBoot = !remembered.bootId().isEmpty() && !remembered.bootId().equals(bootId);
+    pump.start();
+    keeper.start();
+    notes.daemon("daemon-started", why, "", Instant.now());
+    loop.begin(new Recovery(home.root(), remembered, ledger, processes, output).recover(freshBoot));
+    ChildSignal.onChild(() -> loop.submit(this::reapStrays));
+  }
+
+  /**
+   * Supervises, on this thread, until everything is halted.
+   *
+   * @throws LinuxException if the kernel refuses something it cannot go on without
+   */
+  public void run() throws LinuxException {
+    loop.run();
+  }
+
+  /** Takes in what waits in the pipes, writes what is left, and lets go of everything. */
+  @Override
+  public void close() throws IOException {
+    notes.handOver();
+    pump.close();
+    keeper.close();
+    journal.close();
+    ledger.close();
+  }
+
+  /** What is known of all services. */
+  public Board board() {
+    return board;
+  }
+
+  /** Where requests go. */
+  public Loop loop() {
+    return loop;
+  }
+
+  /** The output of all services. */
+  public Output output() {
+    return output;
+  }
+
+  /** What brings output to files; for those who follow it. */
+  public Pump pump() {
+    return pump;
+  }
+
+  /** What happened. */
+  public Journal journal() {
+    return journal;
+  }
+
+  /** A record about the daemon, after the end of the loop. */
+  public void lastRecord(String event, String reason) {
+    notes.daemon(event, reason, "", Instant.now());
+  }
+
+  /**
+   * The living processes of a service, for people; looked up on the loop.
+   *
+   * @throws IOException if they cannot be looked at
+   */
+  public List<String> living(String service) throws IOException, InterruptedException {
+    return loop.answered(() -> processes.names(service));
+  }
+
+  private void reapStrays() {
+    try {
+      processes.reapStrays();
+    } catch (LinuxException e) {
+      LOG.log(Level.WARNING, "cannot bury a stray process", e);
+    }
+  }
+
+  private record DiskListener(Consumer<List<EventItem>> told) implements Keeper.Listener {
+    @Override
+    public void trouble(String reason) {
+      LOG.log(Level.ERROR, "{0}", reason);
+    }
+
+    @Override
+    public void written(List<EventItem> items) {
+      told.accept(items);
+    }
+  }
+
+  private final class StreamListener implements PumpListener {
+    @Override
+    public void trouble(LogStream stream, String reason) {
+      LOG.log(Level.ERROR, "{0}", reason);
+      note(stream, "log-trouble", reason);
+    }
+
+    @Override
+    public void recovered(LogStream stream) {
+      note(stream, "log-recovered", "");
+    }
+
+    private void note(LogStream stream, String event, String reason) {
+      String service = stream.spec().service();
+      int instance = stream.spec().instance();
+      loop.submit(() -> notes.trouble(service, instance, event, reason, Instant.now()));
+    }
+  }
+}
