@@ -13,6 +13,8 @@ import java.util.Map;
 
 /** {@code check}: whether a configuration file is good. */
 final class CheckCommand implements Command {
+  private static final int SHOWN = 12;
+
   @Override
   public Usage usage() {
     return Usage.of("check", "whether a configuration file is good")
@@ -69,7 +71,7 @@ final class CheckCommand implements Command {
                   + " is good: "
                   + Human.count(ok.specs().size(), "service")
                   + " ("
-                  + String.join(", ", names(ok))
+                  + names(ok)
                   + ")");
         }
       }
@@ -80,12 +82,17 @@ final class CheckCommand implements Command {
     }
   }
 
-  private static List<String> names(Loaded.Ok ok) {
+  /** All of them, as long as a person would read them. */
+  private static String names(Loaded.Ok ok) {
     List<String> names = new ArrayList<>();
     for (ServiceSpec spec : ok.specs()) {
+      if (names.size() == SHOWN) {
+        names.add("…");
+        break;
+      }
       names.add(Clean.line(spec.name()));
     }
-    return names;
+    return String.join(", ", names);
   }
 
   private static Map<String, Object> item(

@@ -17,15 +17,17 @@ final class Departed {
   private Departed() {}
 
   /**
-   * Waits until this daemon does not answer any more.
+   * Waits until this daemon does not answer any more and its process has ended: then nothing of it
+   * writes into its home any more.
    *
-   * @throws Complaint if it still does after a long time
+   * @throws Complaint if it is still there after a long time
    */
   static void await(Call call, int pid) throws Complaint {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
       Optional<Hello> hello = hello(call);
-      if (hello.isEmpty() || hello.get().pid() != pid) {
+      boolean silent = hello.isEmpty() || hello.get().pid() != pid;
+      if (silent && !ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false)) {
         return;
       }
       pause("end the daemon", deadline);

@@ -9,6 +9,7 @@ import dev.reeve.linux.Users;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,7 +69,7 @@ public final class Main {
             Supervisor.pipesFolder(home))) {
       make(folder);
     }
-    Optional<Flock> lock = Flock.tryLock(home.lock());
+    Optional<Flock> lock = Tenancy.take(home);
     if (lock.isEmpty()) {
       complain(
           "cannot run: another daemon has the home " + home.root() + holder(home),
@@ -100,9 +101,15 @@ public final class Main {
       if (parent != null) {
         Files.createDirectories(parent);
       }
-      Files.createDirectory(
-          folder,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      try {
+        Files.createDirectory(
+            folder,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      } catch (FileAlreadyExistsException e) {
+        if (!Files.isDirectory(folder)) {
+          throw e; // another daemon that begins in this moment would have made a folder
+        }
+      }
     }
   }
 

@@ -31,9 +31,10 @@ final class Homes implements ParameterResolver {
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
     ExtensionContext owner =
         parameter.isAnnotated(Shared.class) ? context.getParent().orElseThrow() : context;
+    boolean shared = parameter.isAnnotated(Shared.class);
     return owner
         .getStore(OURS)
-        .computeIfAbsent(owner.getUniqueId(), key -> new Place(), Place.class)
+        .computeIfAbsent(owner.getUniqueId(), key -> new Place(shared), Place.class)
         .reeve();
   }
 
@@ -42,7 +43,7 @@ final class Homes implements ParameterResolver {
     private final Path base;
     private final Reeve reeve;
 
-    Place() {
+    Place(boolean started) {
       try {
         base =
             Files.createTempDirectory(
@@ -51,6 +52,9 @@ final class Homes implements ParameterResolver {
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
         Path work = Files.createDirectory(base.resolve("w"));
         reeve = Reeve.at(base.resolve("h"), work);
+        if (started) {
+          reeve.run("start", "all").ok();
+        }
       } catch (IOException e) {
         throw new AssertionError(e);
       }

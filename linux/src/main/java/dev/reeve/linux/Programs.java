@@ -1,7 +1,6 @@
 package dev.reeve.linux;
 
 import java.io.File;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -75,13 +74,15 @@ public final class Programs {
     return best;
   }
 
+  /** Most places do not have the program: those cost one system call. */
   private static Result look(Path path) {
-    if (Files.isDirectory(path)) {
-      return new Result.IsDirectory(path);
-    }
-    if (!Files.exists(path)) {
+    File file = path.toFile();
+    if (!file.exists()) {
       return new Result.NotFound(path + ": no such file");
     }
-    return Files.isExecutable(path) ? new Result.Found(path) : new Result.NotExecutable(path);
+    if (file.isDirectory()) {
+      return new Result.IsDirectory(path);
+    }
+    return file.canExecute() ? new Result.Found(path) : new Result.NotExecutable(path);
   }
 }

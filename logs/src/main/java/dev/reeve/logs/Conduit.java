@@ -18,6 +18,9 @@ final class Conduit implements AutoCloseable {
   /** How much longer than its limit a log file gets to keep an endless line in one piece. */
   static final long OVERTIME = 1024 * 1024;
 
+  /** A batch this small is not made smaller when the disk is full. */
+  private static final int LEAST = 4096;
+
   private final Desk desk;
   private final Shelf shelf;
   private final Spool spool;
@@ -28,6 +31,7 @@ final class Conduit implements AutoCloseable {
   // The file ends in the midst of a line that is none of the stream's.
   private boolean strangeEnd;
   private boolean recovered;
+  private int most = Batch.CAPACITY;
   // So many pending bytes are known to contain no newline.
   private long scanned;
 
@@ -175,12 +179,25 @@ final class Conduit implements AutoCloseable {
         until = newline < 0 ? to : newline + 1;
       }
     }
-    begin();
-    int next = encoder.encode(desk.in, from, until, desk.out, whole);
-    if (next > from) {
-      commit(next - from);
+    while (true) {
+      begin();
+      int next = encoder.encode(desk.in, from, until, desk.out, whole);
+      if (next > from) {
+        try {
+          append();
+        } catch (LinuxException e) {
+          if (most == LEAST) {
+            throw e;
+          }
+          // Where there is no room for much there may be some for little.
+          most = Math.max(LEAST, desk.out.length / 4);
+          continue;
+        }
+        most = Math.min(Batch.CAPACITY, 2 * most);
+        settle(next - from);
+      }
+      return next - from;
     }
-    return next - from;
   }
 
   /** Begins a batch for the log file as it is, or for a new one if its time has come. */
@@ -197,7 +214,10 @@ final class Conduit implements AutoCloseable {
         adopt();
       }
     }
-    desk.out.begin(position.midline, rotator.room(log), rotator.roomWithOvertime(log));
+    long lineRoom = Math.min(most, rotator.room(log));
+    // A record is never cut.
+    long room = encoder.cuts() ? Math.min(most, rotator.roomWithOvertime(log)) : Batch.CAPACITY;
+    desk.out.begin(position.midline, lineRoom, room);
     if (strangeEnd && encoder.endsLines()) {
       desk.out.put((byte) '\n');
     }

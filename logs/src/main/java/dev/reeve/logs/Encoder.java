@@ -32,6 +32,11 @@ sealed interface Encoder permits TimestampEncoder, RawEncoder, JsonEncoder {
     return true;
   }
 
+  /** Whether it can write a part of a line. */
+  default boolean cuts() {
+    return true;
+  }
+
   /** A line of Reeve's own as bytes, without newline: kept on one line and short. */
   static byte[] ownLine(String text) {
     String oneLine = text.replace('\n', ' ').replace('\r', ' ');

@@ -59,6 +59,11 @@ final class JsonEncoder implements Encoder {
   }
 
   @Override
+  public boolean cuts() {
+    return false;
+  }
+
+  @Override
   public void own(String text, Batch out) {
     byte[] line = Encoder.ownLine(text);
     record(line, 0, line.length, false, ascii("\",\"stream\":\"reeve"), out);

@@ -124,12 +124,21 @@ final class TailFeed implements ByteFeed {
     }
     long limit;
     synchronized (shelf) {
+      if (shelf.generation() == generation && shelf.clearings() != clearings) {
+        return -1;
+      }
       limit = shelf.generation() == generation ? shelf.size() : Long.MAX_VALUE;
     }
     if (offset >= limit) {
       return -1;
     }
     int count = part.read(into, at, (int) Math.min(most, limit - offset), offset);
+    synchronized (shelf) {
+      if (shelf.generation() == generation && shelf.clearings() != clearings) {
+        // What was read may be of after the clearing, and from the midst of it.
+        return -1;
+      }
+    }
     offset += Math.max(count, 0);
     return count;
   }

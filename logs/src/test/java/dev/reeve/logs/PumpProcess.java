@@ -14,7 +14,7 @@ import java.util.List;
 final class PumpProcess implements PumpListener {
   private PumpProcess() {}
 
-  /** Arguments: directory, format, rotation size, compress. */
+  /** Arguments: directory, format, rotation size, compress, and the policy when full. */
   public static void main(String[] args) throws Exception {
     Pump pump = new Pump(new PumpProcess());
     pump.start();
@@ -31,7 +31,7 @@ final class PumpProcess implements PumpListener {
         "api",
         LogFormat.valueOf(args[1]),
         new Rotation(Long.parseLong(args[2]), 100_000, Boolean.parseBoolean(args[3])),
-        OnFull.BLOCK);
+        args.length > 4 ? OnFull.valueOf(args[4]) : OnFull.BLOCK);
   }
 
   /** Starts one; it writes a line once it has begun. */
@@ -55,9 +55,11 @@ final class PumpProcess implements PumpListener {
 
   @Override
   public void trouble(LogStream stream, String reason) {
-    System.err.println(stream + ": " + reason);
+    System.out.println("trouble: " + reason);
   }
 
   @Override
-  public void recovered(LogStream stream) {}
+  public void recovered(LogStream stream) {
+    System.out.println("recovered");
+  }
 }

@@ -76,6 +76,7 @@ final class DefinitionCheck {
     if (needed == null) {
       Set<String> known = new LinkedHashSet<>(specs.keySet());
       known.addAll(fleet.names());
+      known.remove(dependency); // it may be known as one that is being deleted
       return Optional.of(
           Targets.refused(
               name,

@@ -31,6 +31,8 @@ public final class Engine {
   public List<Effect> restore(Memory memory, Now now) {
     turn.open(now);
     restoration.restore(memory);
+    ripples.settle();
+    restoration.rememberBlame();
     return settled();
   }
 

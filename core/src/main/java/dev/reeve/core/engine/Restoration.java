@@ -64,12 +64,11 @@ final class Restoration {
       boolean boots = memory.freshBoot() && kept.desired() == Desired.UP;
       Desired desired = boots && !kept.spec().enabled() ? Desired.DOWN : kept.desired();
       Service service = fleet.add(kept.id(), kept.spec(), desired, false);
-      cases.addAll(cases(service, kept, found));
+      cases.addAll(cases(service, kept, found, memory.freshBoot()));
     }
     for (Memory.Found stray : found.values()) {
       cases.add(stray(stray));
     }
-    cases.forEach(this::rememberBlame);
     cases.forEach(this::adopt);
     endInOrder(cases.stream().filter(c -> livesUnwanted(c, memory)).toList());
     for (Case c : dependenciesFirst(cases)) {
@@ -84,6 +83,24 @@ final class Restoration {
     }
     forgetEmpty();
     turn.save();
+  }
+
+  /**
+   * When all that follows from the memory has settled: who failed for a dependency still comes back
+   * with it. The kept reason says who did.
+   */
+  void rememberBlame() {
+    for (Service service : fleet.services()) {
+      for (Instance instance : service.instances()) {
+        boolean late = instance.reason().contains(Starts.NOT_THERE);
+        if (instance.phase() instanceof Phase.Failed
+            && instance.blame == null
+            && (late || instance.reason().startsWith(Starts.FOR_DEPENDENCY))) {
+          starts.blame(
+              instance, new Instance.Blame(new LinkedHashSet<>(fleet.dependencies(service)), late));
+        }
+      }
+    }
   }
 
   /** Of several runs of one instance only the newest goes on; there must not be two. */
@@ -105,7 +122,8 @@ final class Restoration {
     return newest;
   }
 
-  private List<Case> cases(Service service, Memory.Kept kept, Map<InstanceId, Memory.Found> found) {
+  private List<Case> cases(
+      Service service, Memory.Kept kept, Map<InstanceId, Memory.Found> found, boolean freshBoot) {
     Map<Integer, Memory.KeptInstance> keptInstances = new HashMap<>();
     kept.instances().forEach(instance -> keptInstances.put(instance.number(), instance));
     Set<Integer> numbers = new LinkedHashSet<>();
@@ -121,7 +139,7 @@ final class Restoration {
     for (int number : numbers) {
       Memory.KeptInstance its = keptInstances.get(number);
       Memory.Found process = found.remove(new InstanceId(service.name(), number));
-      cases.add(newCase(service, number, its, process));
+      cases.add(newCase(service, number, its, process, freshBoot));
     }
     if (service.desired == Desired.UP && !service.isWanted()) {
       service.desired = Desired.DOWN;
@@ -133,7 +151,8 @@ final class Restoration {
       Service service,
       int number,
       Memory.@Nullable KeptInstance kept,
-      Memory.@Nullable Found found) {
+      Memory.@Nullable Found found,
+      boolean freshBoot) {
     Desired desired = service.desired;
     if (number > service.spec.instances()) {
       desired = Desired.GONE;
@@ -148,7 +167,7 @@ final class Restoration {
       instance.lastExit = kept.lastExit();
       if (found == null && kept.state() == State.FAILED) {
         fleet.enter(instance, new Phase.Failed(), kept.reason());
-      } else if (found == null && kept.state() == State.COMPLETED) {
+      } else if (found == null && kept.state() == State.COMPLETED && !freshBoot) {
         fleet.enter(instance, new Phase.Completed(), kept.reason());
       }
     }
@@ -176,18 +195,6 @@ final class Restoration {
     instance.usedGeneration = found.generation();
     turn.journal(instance, "unexpected", "a process of an unknown service was found; ending it");
     return new Case(instance, null, found);
-  }
-
-  /** Who failed for a dependency still comes back with it; the reason says so. */
-  private void rememberBlame(Case c) {
-    Instance instance = c.instance;
-    if (instance.phase() instanceof Phase.Failed) {
-      boolean late = instance.reason().contains(Starts.NOT_THERE);
-      if (late || instance.reason().startsWith(Starts.FOR_DEPENDENCY)) {
-        Set<Service> dependencies = new LinkedHashSet<>(fleet.dependencies(instance.service));
-        starts.fail(instance, instance.reason(), new Instance.Blame(dependencies, late));
-      }
-    }
   }
 
   private void adopt(Case c) {

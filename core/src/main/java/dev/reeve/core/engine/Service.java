@@ -117,15 +117,16 @@ final class Service {
   String failure() {
     for (Instance instance : instances.values()) {
       if (declares(instance) && instance.state() == State.FAILED) {
-        return Starts.FOR_DEPENDENCY + "%s failed: %s".formatted(label(instance), instance.reason());
+        return Starts.FOR_DEPENDENCY
+            + "%s failed: %s".formatted(label(instance), instance.reason());
       }
     }
     for (Instance instance : instances.values()) {
       if (declares(instance)
           && (instance.state() == State.STOPPED || instance.state() == State.COMPLETED)) {
         String reason = instance.reason();
-        return Starts.FOR_DEPENDENCY + "%s does not run%s"
-            .formatted(label(instance), reason.isEmpty() ? "" : ": " + reason);
+        return Starts.FOR_DEPENDENCY
+            + "%s does not run%s".formatted(label(instance), reason.isEmpty() ? "" : ": " + reason);
       }
     }
     return Starts.FOR_DEPENDENCY + "%s will not be there".formatted(name());

@@ -90,10 +90,27 @@ final class Starts {
     }
   }
 
+  /** An instance that has failed comes back with these dependencies; at once if all are there. */
+  void blame(Instance instance, Instance.Blame blame) {
+    instance.blame = blame;
+    fleet.enter(instance, instance.phase(), instance.reason());
+    boolean allThere =
+        instance.service.spec.dependsOn().entrySet().stream()
+            .allMatch(need -> {
+              Service dependency = fleet.any(need.getKey());
+              return dependency != null
+                  && dependency.readiness(need.getValue()) == Service.Readiness.MET;
+            });
+    if (allThere && !blame.dependencies().isEmpty()) {
+      comeBack(instance, blame.dependencies().iterator().next());
+    }
+  }
+
   /** A dependency is there that an instance failed for. */
   void comeBack(Instance instance, Service dependency) {
     Instance.Blame blame = instance.blame;
     if (blame != null
+        && !fleet.halted
         && !blame.late()
         && blame.dependencies().contains(dependency)
         && instance.desired == Desired.UP) {

@@ -7,6 +7,7 @@ import dev.reeve.core.engine.InstanceId;
 import dev.reeve.core.engine.InstanceView;
 import dev.reeve.core.engine.Memory;
 import dev.reeve.core.engine.Now;
+import dev.reeve.core.engine.Order;
 import dev.reeve.core.engine.ServiceView;
 import dev.reeve.core.engine.State;
 import dev.reeve.core.engine.TimerKey;
@@ -30,6 +31,14 @@ final class Invariants {
   private final Map<InstanceId, Integer> restartsKept = new HashMap<>();
   private boolean shutsDown;
 
+  /** Everything was ended on demand, and nobody has asked for a start since. */
+  private boolean halted;
+
+  private boolean halting;
+
+  /** The highest generation each instance was ever spawned with. */
+  private final Map<InstanceId, Long> generations = new HashMap<>();
+
   Invariants(Trace trace, KernelModel kernel) {
     this.kernel = kernel;
   }
@@ -49,6 +58,8 @@ final class Invariants {
       Map<String, ServiceView> after,
       Now now) {
     answers(event, effects);
+    halts(event);
+    generations.keySet().removeIf(id -> !knows(after, id));
     for (Effect effect : effects) {
       if (effect instanceof Effect.Journal journal) {
         require(!journal.event().equals("unexpected") || mayBeUnexpected(journal), "%s", journal);
@@ -65,6 +76,7 @@ final class Invariants {
         InstanceView instance = instance(service, id.number());
         require(instance.generation() == generation, "%s spawned, %s published", generation, id);
         require(!shutsDown, "%s is spawned while the daemon shuts down", id);
+        require(!halted, "%s is spawned though all was ended by 'reeve kill'", id);
         require(instance.desired() == Desired.UP, "%s is spawned but not wanted", id);
         int restartsBefore = restartsOf(id, before);
         boolean automatic = instance.restarts() > restartsBefore;
@@ -76,9 +88,30 @@ final class Invariants {
     stopsInOrder(effects, before, after);
     restartsKept.clear();
     if (event instanceof Event.Asked(long request, String by, var order)
-        && order instanceof dev.reeve.core.engine.Order.Shutdown) {
+        && order instanceof Order.Shutdown) {
       shutsDown = true;
     }
+  }
+
+  private void halts(Event event) {
+    halting = false;
+    if (event instanceof Event.Asked(long request, String by, Order order) && request > 0) {
+      switch (order) {
+        case Order.Shutdown(boolean keep) -> halting = !keep;
+        case Order.Define define -> halted &= !define.start();
+        case Order.Start start -> halted = false;
+        case Order.Restart restart -> halted = false;
+        case Order.Reload reload -> halted = false;
+        case Order.Resurrect resurrect -> halted = false;
+        default -> {}
+      }
+    }
+  }
+
+  private static boolean knows(Map<String, ServiceView> views, InstanceId id) {
+    return views.containsKey(id.service())
+        && views.get(id.service()).instances().stream()
+            .anyMatch(instance -> instance.id().equals(id));
   }
 
   /** Only about what was found, never about what the model of the kernel reports. */
@@ -249,6 +282,13 @@ final class Invariants {
           spawn.generation(),
           spawn.id());
     }
+    Long highest = generations.put(spawn.id(), spawn.generation());
+    require(
+        highest == null || highest < spawn.generation(),
+        "generation %s of %s comes after %s",
+        spawn.generation(),
+        spawn.id(),
+        highest);
   }
 
   /** After each turn: no timer without a purpose, no purpose without its timer. */
@@ -281,10 +321,18 @@ final class Invariants {
   /** An order was acknowledged in this state. */
   void acknowledged(Map<String, ServiceView> views) {
     acknowledged = new LinkedHashMap<>(views);
+    halted |= halting;
   }
 
   void renamed(String from, String to) {
     restarts.renamed(from, to);
+    Map<InstanceId, Long> moved = new HashMap<>();
+    generations.forEach((id, generation) -> {
+      if (id.service().equals(from)) {
+        moved.put(new InstanceId(to, id.number()), generation);
+      }
+    });
+    generations.putAll(moved);
   }
 
   void daemonBegins(Memory memory) {
@@ -420,8 +468,7 @@ final class Invariants {
     return service.spec().dependsOn().keySet().stream()
         .flatMap(name -> byName.get(name).instances().stream())
         .allMatch(
-            instance ->
-                instance.state() == State.COMPLETED || instance.state() == State.RUNNING);
+            instance -> instance.state() == State.COMPLETED || instance.state() == State.RUNNING);
   }
 
   void allUp(Collection<ServiceView> views) {

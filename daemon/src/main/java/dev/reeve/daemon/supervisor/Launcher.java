@@ -73,13 +73,11 @@ final class Launcher {
     Map<String, String> variables = environment.of(spec, id, marker);
     variables.putAll(extra);
     String searchPath = variables.getOrDefault("PATH", "");
-    List<String> words = words(spec, command, searchPath);
-    Path program = program(spec, words.getFirst(), searchPath);
+    LaunchChain.Command resolved = resolved(spec, command, searchPath);
     try {
       LaunchChain.Command chained =
           LaunchChain.wrap(
-              new LaunchChain.Command(program, words),
-              new LaunchChain.Options(present(spec.user()), present(spec.group())));
+              resolved, new LaunchChain.Options(present(spec.user()), present(spec.group())));
       return limited(
           new Launch(
               chained.program(),
@@ -113,44 +111,47 @@ final class Launcher {
     return text.isEmpty() ? Optional.empty() : Optional.of(text);
   }
 
-  private static List<String> words(ServiceSpec spec, Command command, String searchPath)
+  private static LaunchChain.Command resolved(ServiceSpec spec, Command command, String searchPath)
       throws Refusal {
     return switch (command) {
-      case Command.ShellLine(String line) -> List.of(shell(spec, searchPath), "-c", line);
-      case Command.Argv(List<String> words) -> interpreted(spec, words, searchPath);
+      case Command.ShellLine(String line) -> {
+        boolean bash =
+            Programs.resolve("bash", searchPath, spec.directory()) instanceof Programs.Result.Found;
+        yield named(spec, List.of(bash ? "bash" : "sh", "-c", line), searchPath);
+      }
+      case Command.Argv(List<String> words) when !spec.interpreter().isEmpty() ->
+          named(spec, joined(List.of(spec.interpreter()), words), searchPath);
+      case Command.Argv(List<String> words) -> programOrScript(spec, words, searchPath);
     };
   }
 
-  private static String shell(ServiceSpec spec, String searchPath) {
-    boolean bash =
-        Programs.resolve("bash", searchPath, spec.directory()) instanceof Programs.Result.Found;
-    return bash ? "bash" : "sh";
-  }
-
-  /** Puts the interpreter in front, if one is declared, or the file is a script that cannot run. */
-  private static List<String> interpreted(ServiceSpec spec, List<String> words, String searchPath)
-      throws Refusal {
-    if (!spec.interpreter().isEmpty()) {
-      return joined(List.of(spec.interpreter()), words);
-    }
+  /** The program itself, or the interpreter of a script that cannot run by itself. */
+  private static LaunchChain.Command programOrScript(
+      ServiceSpec spec, List<String> words, String searchPath) throws Refusal {
     String word = words.getFirst();
     Programs.Result result = Programs.resolve(word, searchPath, spec.directory());
-    if (result instanceof Programs.Result.Found) {
-      return words;
+    if (result instanceof Programs.Result.Found(Path program)) {
+      return new LaunchChain.Command(program, words);
     }
     Path file = spec.directory().resolve(word);
     if (!Files.isRegularFile(file)) {
-      return words; // whatever is wrong with it is said when it is looked up
+      return new LaunchChain.Command(program(spec, result), words);
     }
     if (Files.isExecutable(file)) {
-      return joined(List.of(file.toString()), words.subList(1, words.size()));
+      return new LaunchChain.Command(file, words);
     }
     List<String> interpreter = INTERPRETERS.get(extension(word));
     if (interpreter == null) {
       throw new Refusal(
           file + ": is not executable", "make it so (chmod +x) or name an 'interpreter'", false);
     }
-    return joined(interpreter, words);
+    return named(spec, joined(interpreter, words), searchPath);
+  }
+
+  private static LaunchChain.Command named(ServiceSpec spec, List<String> words, String searchPath)
+      throws Refusal {
+    Programs.Result result = Programs.resolve(words.getFirst(), searchPath, spec.directory());
+    return new LaunchChain.Command(program(spec, result), words);
   }
 
   private static String extension(String word) {
@@ -163,9 +164,9 @@ final class Launcher {
     return all;
   }
 
-  private static Path program(ServiceSpec spec, String word, String searchPath) throws Refusal {
+  private static Path program(ServiceSpec spec, Programs.Result result) throws Refusal {
     String hint = "check 'command' and 'cwd' of service '" + spec.name() + "'";
-    return switch (Programs.resolve(word, searchPath, spec.directory())) {
+    return switch (result) {
       case Programs.Result.Found(Path path) -> path;
       case Programs.Result.NotFound(String reason) -> throw new Refusal(reason, hint, false);
       case Programs.Result.NotExecutable(Path path) ->
