@@ -22,6 +22,11 @@ import java.util.concurrent.TimeUnit;
 final class Launch {
   private static final String WHAT = "start the daemon";
   private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  /** The daemon cannot run here; most often because another one has just begun to. */
+  private static final int CANNOT_RUN = 78;
+
+  private static final Duration FOR_ANOTHER = Duration.ofSeconds(3);
   private static final int LINES = 8;
 
   private final Invocation invocation;
@@ -90,8 +95,10 @@ final class Launch {
    */
   private Client await(Process process, long logged) throws Complaint {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long another = 0;
     boolean ended = false;
     while (true) {
+      long now = System.nanoTime();
       try {
         return Client.connect(home.socket());
       } catch (ApiException e) {
@@ -99,10 +106,12 @@ final class Launch {
           throw Complaint.of(e, "reach the daemon");
         }
       }
-      if (ended && process.exitValue() != 0) {
+      if (ended
+          && process.exitValue() != 0
+          && (process.exitValue() != CANNOT_RUN || now > another)) {
         throw failed("it ended at once with exit code " + process.exitValue(), logged);
       }
-      if (System.nanoTime() > deadline) {
+      if (now > deadline) {
         throw failed("it does not answer after " + Human.duration(PATIENCE.toMillis()), logged);
       }
       try {
@@ -110,6 +119,7 @@ final class Launch {
           TimeUnit.MILLISECONDS.sleep(5);
         } else {
           ended = process.waitFor(5, TimeUnit.MILLISECONDS);
+          another = now + FOR_ANOTHER.toNanos();
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();

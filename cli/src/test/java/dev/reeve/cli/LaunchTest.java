@@ -68,6 +68,19 @@ class LaunchTest {
   }
 
   @Test
+  void whenTwoCommandsStartOneAtOnceBothHaveIt() throws Exception {
+    // The second daemon finds the home taken and ends; the first one listens a moment later.
+    keeper("echo taken >>\"$1\"; exit 78\n");
+    CompletableFuture<Ran> running = CompletableFuture.supplyAsync(() -> shell.run("list"));
+    Path log = shell.home.resolve("logs/reeved.log");
+    await().until(() -> Files.exists(log) && Files.size(log) > 0);
+    try (FakeDaemon daemon = new FakeDaemon(shell.socket())) {
+      daemon.gives(Methods.LIST, Samples.zoo());
+      assertThat(running.get().exit()).isZero();
+    }
+  }
+
+  @Test
   void anIncompleteInstallationIsSaid() {
     Ran ran = shell.run("list");
     assertThat(ran.exit()).isEqualTo(4);
