@@ -26,8 +26,9 @@ public final class Kin {
   /**
    * Where to start looking.
    *
-   * @param known processes known to belong, dead or alive, first of all the mains. Each may have
-   *     led a session, whose id is its pid
+   * @param known processes known to belong, dead or alive: the mains, the oldest one among them,
+   *     and what was found before. Each may have led a session, whose id is its pid. Empty when
+   *     only the marker is known
    * @param marker the value of {@link #MARKER} in the environment of the instance
    */
   public record Roots(Collection<ProcessIdentity> known, String marker) {
@@ -36,19 +37,29 @@ public final class Kin {
     }
   }
 
-  private final Roots roots;
-  private final int self;
+  // Enough for a process that is loading a program, during which it shows no environment.
+  private static final int PATIENCE = 100;
+
+  private final int self = (int) Native.sys(Syscall.GETPID, 0);
   private final Map<Integer, ProcStat> table = new HashMap<>();
   private final Map<Integer, List<ProcStat>> byParent = new HashMap<>();
   private final Map<Integer, Optional<String>> markers = new HashMap<>();
 
-  private Kin(Roots roots) throws LinuxException {
-    this.roots = roots;
-    self = (int) Native.sys(Syscall.GETPID, 0);
+  private Kin() throws LinuxException {
     for (ProcStat stat : ProcTable.all()) {
       table.put(stat.pid(), stat);
       byParent.computeIfAbsent(stat.ppid(), parent -> new ArrayList<>()).add(stat);
     }
+  }
+
+  /** The living processes of one instance, looked up now; see {@link #members}. */
+  public static List<ProcessIdentity> of(Roots roots) throws LinuxException {
+    return look().members(roots);
+  }
+
+  /** One look at the process table, to be asked about many instances by one thread. */
+  public static Kin look() throws LinuxException {
+    return new Kin();
   }
 
   /**
@@ -62,33 +73,21 @@ public final class Kin {
    *
    * @return in the order of pids
    */
-  public static List<ProcessIdentity> of(Roots roots) throws LinuxException {
-    return new Kin(roots).members();
-  }
-
-  /**
-   * The living children of a subreaper that are no mains: what is left of a service whose main
-   * died. Cheap, as it looks at the children of one process only; {@link ProcStat#session} and
-   * {@link ProcTable#environValue} tell whose they are.
-   */
-  public static List<ProcStat> orphansOf(int subreaperPid, Set<Integer> knownMains)
-      throws LinuxException {
-    List<ProcStat> orphans = new ArrayList<>();
-    for (int pid : ProcTable.childrenOfFirstThread(subreaperPid)) {
-      if (!knownMains.contains(pid)) {
-        ProcTable.stat(pid)
-            .filter(stat -> !stat.ended() && stat.ppid() == subreaperPid)
-            .ifPresent(orphans::add);
-      }
-    }
-    return orphans;
-  }
-
-  private List<ProcessIdentity> members() throws LinuxException {
-    Set<Integer> sessions = ownSessions();
+  public List<ProcessIdentity> members(Roots roots) throws LinuxException {
+    // Nothing of the instance can be older than the first known process of it in this boot.
+    String boot = ProcTable.bootId();
+    long since =
+        roots.known().stream()
+            .filter(known -> known.bootId().equals(boot))
+            .mapToLong(ProcessIdentity::startTicks)
+            .min()
+            .orElse(0);
+    Set<Integer> sessions = ownSessions(roots);
     Deque<ProcStat> found = new ArrayDeque<>();
     for (ProcStat stat : table.values()) {
-      if (sessions.contains(stat.session()) || isKnown(stat) || isMarked(stat)) {
+      if (sessions.contains(stat.session())
+          || isKnown(stat, roots)
+          || (stat.startTicks() >= since && isMarked(stat, roots))) {
         found.add(stat);
       }
     }
@@ -109,12 +108,30 @@ public final class Kin {
     return living;
   }
 
+  /**
+   * The living children of a subreaper that are no mains: what is left of a service whose main
+   * died. Cheap, as it looks at the children of one process only; {@link ProcStat#session} and
+   * {@link ProcTable#environValue} tell whose they are.
+   */
+  public static List<ProcStat> orphansOf(int subreaperPid, Set<Integer> knownMains)
+      throws LinuxException {
+    List<ProcStat> orphans = new ArrayList<>();
+    for (int pid : ProcTable.childrenOfFirstThread(subreaperPid)) {
+      if (!knownMains.contains(pid)) {
+        ProcTable.stat(pid)
+            .filter(stat -> !stat.ended() && stat.ppid() == subreaperPid)
+            .ifPresent(orphans::add);
+      }
+    }
+    return orphans;
+  }
+
   /** The ids of known sessions that have not passed to strangers. */
-  private Set<Integer> ownSessions() throws LinuxException {
+  private Set<Integer> ownSessions(Roots roots) throws LinuxException {
     Set<Integer> own = new HashSet<>();
     for (ProcessIdentity known : roots.known()) {
       ProcStat leader = table.get(known.pid());
-      boolean ours = leader == null ? hasWitness(known) : known.names(leader);
+      boolean ours = leader == null ? hasWitness(known, roots) : known.names(leader);
       if (ours) {
         own.add(known.pid());
       }
@@ -126,13 +143,13 @@ public final class Kin {
    * Tells whether a session without its leader is still the instance's. As long as a process is in
    * it the kernel does not give its number away, so one member that is surely ours speaks for all.
    */
-  private boolean hasWitness(ProcessIdentity leader) throws LinuxException {
+  private boolean hasWitness(ProcessIdentity leader, Roots roots) throws LinuxException {
     if (!leader.bootId().equals(ProcTable.bootId())) {
       return false;
     }
     for (ProcStat stat : table.values()) {
       if (stat.session() == leader.pid() && stat.startTicks() >= leader.startTicks()) {
-        boolean ours = isMarked(stat) || (marker(stat).isEmpty() && descendsFromSelf(stat));
+        boolean ours = isMarked(stat, roots) || (marker(stat).isEmpty() && descendsFromSelf(stat));
         if (ours) {
           return true;
         }
@@ -141,7 +158,7 @@ public final class Kin {
     return false;
   }
 
-  private boolean isKnown(ProcStat stat) throws LinuxException {
+  private boolean isKnown(ProcStat stat, Roots roots) throws LinuxException {
     for (ProcessIdentity known : roots.known()) {
       if (known.names(stat)) {
         return true;
@@ -150,14 +167,16 @@ public final class Kin {
     return false;
   }
 
-  private boolean isMarked(ProcStat stat) throws LinuxException {
+  private boolean isMarked(ProcStat stat, Roots roots) throws LinuxException {
     return marker(stat).filter(roots.marker()::equals).isPresent();
   }
 
   private Optional<String> marker(ProcStat stat) throws LinuxException {
     Optional<String> marker = markers.get(stat.pid());
     if (marker == null) {
-      marker = ProcTable.environValue(stat.pid(), MARKER);
+      boolean kernelThread = stat.session() == 0 && stat.pgrp() == 0;
+      int attempts = kernelThread || stat.ended() ? 1 : PATIENCE;
+      marker = ProcTable.environValue(stat.pid(), MARKER, attempts);
       markers.put(stat.pid(), marker);
     }
     return marker;

@@ -122,8 +122,6 @@ final class Native {
   static final class Scratch {
     static final long SIZE = 256;
 
-    // Static nested classes of a thread-local initialiser would cost a class each; one lambda is
-    // enough.
     private static final ThreadLocal<Scratch> LOCAL = ThreadLocal.withInitial(Scratch::new);
 
     final MemorySegment errno;

@@ -89,7 +89,9 @@ public final class PidFd implements AutoCloseable {
    * on Linux 6.15 and newer if this handle was opened before; else it is {@link
    * ExitStatus.Unknown}.
    *
-   * @return absent while the process runs
+   * @return absent while the process runs; also while another user's process has ended and its
+   *     parent has not reaped it, so watch processes that are not children with {@link Epoll#ET}:
+   *     they tell {@code IN} when they end and {@code HUP} when reaped
    */
   public synchronized Optional<ExitStatus> reap() throws LinuxException {
     if (ended == null) {

@@ -57,7 +57,10 @@ public final class ProcTable {
     return !firstThreadEnded && addChildren(pid, pid, children) ? children : children(pid);
   }
 
-  /** The environment the process was started with; absent when it is not ours to read. */
+  /**
+   * The environment the process was started with; absent when it is not ours to read. Empty for a
+   * moment while the process loads a program.
+   */
   public static Optional<Map<String, String>> environ(int pid) throws LinuxException {
     ProcFile file = ProcFile.read("/proc/" + pid + "/environ");
     if (file == null) {
@@ -75,7 +78,17 @@ public final class ProcTable {
 
   /** One variable of the environment the process was started with, without decoding the others. */
   public static Optional<String> environValue(int pid, String key) throws LinuxException {
-    ProcFile file = ProcFile.read("/proc/" + pid + "/environ");
+    return environValue(pid, key, 1);
+  }
+
+  /** Looks so many times again if no environment is to be seen at all. */
+  static Optional<String> environValue(int pid, String key, int attempts) throws LinuxException {
+    String path = "/proc/" + pid + "/environ";
+    ProcFile file = ProcFile.read(path);
+    for (int i = 1; i < attempts && file != null && file.length == 0; i++) {
+      Thread.onSpinWait();
+      file = ProcFile.read(path);
+    }
     if (file == null) {
       return Optional.empty();
     }

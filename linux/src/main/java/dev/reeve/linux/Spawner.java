@@ -19,7 +19,9 @@ public final class Spawner {
   private Spawner() {}
 
   /**
-   * Starts a program. Returns when the program is running in the child, or failed to.
+   * Starts a program. Returns when the program is being loaded in the child, or could not be.
+   * Limits, umask, nice value and the like are inherited from this process; see {@link
+   * OpenFilesLimit} for the one the JVM changes.
    *
    * @throws SpawnException saying which part of the launch is at fault
    */
