@@ -70,7 +70,7 @@ class BadInputTest {
         .run("start", "missing.yaml")
         .exits(1)
         .prints("found started")
-        .says("cannot start lost: cannot start: " + reeve.folder() + "/nope: no such file");
+        .says("cannot start lost: " + reeve.folder() + "/nope: no such file");
     assertThat(reeve.state("lost")).isEqualTo("failed");
     assertThat(reeve.row("lost").get("restarts").number()).as("it is hopeless").isZero();
     assertThat(reeve.state("found")).isEqualTo("running");
@@ -83,7 +83,7 @@ class BadInputTest {
     reeve
         .run("start", "--name", "homeless", "--cwd", "/no/such/place", "--", "sleep", "1")
         .exits(1)
-        .says("cannot start homeless: cannot start: /no/such/place: no such directory");
+        .says("cannot start homeless: /no/such/place: no such directory");
     assertThat(reeve.reasons("homeless", "failed"))
         .containsExactly("cannot start: /no/such/place: no such directory");
     reeve.run("history", "homeless", "--json").ok().prints("check 'cwd' of service 'homeless'");
@@ -96,7 +96,7 @@ class BadInputTest {
     reeve
         .run("start", "--name", "ghost", "--user", "nosuchuser", "--", "sleep", "1")
         .exits(1)
-        .says("cannot start ghost: cannot start: ", "no such user: nosuchuser");
+        .says("cannot start ghost: ", "no such user: nosuchuser");
     reeve
         .run("start", "--name", "ghosts", "--unix-group", "nosuchgroup", "--", "sleep", "1")
         .exits(2)
