@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class KilledPumpTest {
   private static final int KILLS = Integer.getInteger("reeve.kills", 12);
-  private static final int CALL_KILLS = Integer.getInteger("reeve.call.kills", 4);
+  private static final int CALL_KILLS = Integer.getInteger("reeve.call.kills", 3);
 
   @TempDir Path directory;
 
