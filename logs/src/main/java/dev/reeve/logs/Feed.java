@@ -128,8 +128,11 @@ final class Feed {
     }
     attempt(() -> {
       if (state == State.DROPPING && !dropEnds()) {
-        if (discard() == 0 && noWriter) {
-          reopen();
+        if (discard() == 0) {
+          conduit.endDroppedLine();
+          if (noWriter) {
+            reopen();
+          }
         }
       } else if (take() == 0) {
         endOfRun(noWriter);
