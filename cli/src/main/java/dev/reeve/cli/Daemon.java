@@ -46,8 +46,8 @@ final class Daemon {
   }
 
   /**
-   * Makes the reader and writer of messages while the connection is made: both take about 15 ms of
-   * a young JVM (its first socket needs a random generator, see sun.nio.ch.UnixDomainSockets).
+   * Makes the reader and writer of messages while the connection is made: each takes about 10 ms of
+   * a young JVM.
    */
   private static final class Warmup extends Thread {
     Warmup() {
