@@ -2,7 +2,7 @@
 # Read by ./reeve and ./test: finds a JDK that can build Reeve.
 
 # Sets JAVA_HOME, or explains what to install and exits.
-# The order: JAVA_HOME, the java on PATH, the newest among the usual places.
+# The order: JAVA_HOME, the java on PATH, then the usual places: there the release that Reeve is tested with, else the newest.
 need_jdk() {
   jdk_release=25
   jdk_found=${JAVA_HOME-}
@@ -14,8 +14,10 @@ need_jdk() {
   if ! jdk_fits "$jdk_found"; then
     jdk_found='' jdk_best=0
     for jdk_place in /usr/lib/jvm/* /opt/* "${HOME-}"/.sdkman/candidates/java/* "${HOME-}"/.jdks/*; do
-      if jdk_fits "$jdk_place" && [ "$jdk_version" -gt "$jdk_best" ]; then
-        jdk_found=$jdk_place jdk_best=$jdk_version
+      if jdk_fits "$jdk_place" && [ "$jdk_best" -ne "$jdk_release" ]; then
+        if [ "$jdk_version" -gt "$jdk_best" ] || [ "$jdk_version" -eq "$jdk_release" ]; then
+          jdk_found=$jdk_place jdk_best=$jdk_version
+        fi
       fi
     done
   fi

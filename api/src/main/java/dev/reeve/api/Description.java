@@ -25,9 +25,14 @@ public record Description(
   @Json
   public record All(List<Description> services) {}
 
-  /** The log files of an instance; a stream that is thrown away has the file {@code null}. */
+  /**
+   * The log files of an instance; a stream that is thrown away has the file {@code null}.
+   *
+   * @param blocked whether a log cannot be written now, and the program waits
+   */
   @Json(naming = Json.Naming.LowerUnderscore)
-  public record Logs(int instance, String stdout, String stderr, long linesDropped) {}
+  public record Logs(
+      int instance, String stdout, String stderr, long linesDropped, boolean blocked) {}
 
   /** One process of an instance. */
   @Json(naming = Json.Naming.LowerUnderscore)

@@ -94,9 +94,10 @@ final class ActionCommand implements Command {
         };
     return switch (kind) {
       case RESURRECT -> usage.options(Opt.WAIT, Opt.TIMEOUT);
-      case STOP, RESTART, DELETE ->
+      case STOP ->
           usage.words("TARGET… [options]", 1, Usage.MANY).options(FORCE, Opt.WAIT, Opt.TIMEOUT);
-      case RELOAD -> usage.words("TARGET… [options]", 1, Usage.MANY).options(Opt.WAIT, Opt.TIMEOUT);
+      case RESTART, RELOAD, DELETE ->
+          usage.words("TARGET… [options]", 1, Usage.MANY).options(Opt.WAIT, Opt.TIMEOUT);
     };
   }
 
@@ -116,7 +117,7 @@ final class ActionCommand implements Command {
             kind.doing,
             new Action(
                 call.words(),
-                call.arguments.has(FORCE),
+                kind == Kind.STOP && call.arguments.has(FORCE),
                 call.arguments.holds(Opt.WAIT),
                 call.arguments.timeoutMillis()));
     if (kind == Kind.RESTART) {

@@ -117,6 +117,9 @@ final class StatusCommand implements Command {
     if (!logs.stderr().equals(logs.stdout())) {
       row(call, "errors", Clean.line(logs.stderr()));
     }
+    if (logs.blocked()) {
+      row(call, "blocked", "its log cannot be written; see 'reeve events'");
+    }
     if (logs.linesDropped() > 0) {
       row(call, "dropped", Human.count(logs.linesDropped(), "line") + ", the disk was full");
     }

@@ -10,11 +10,10 @@ import java.util.List;
 
 /** {@code wait}: until services are in a state. */
 final class WaitCommand implements Command {
-  private static final List<String> STATES =
-      List.of("ready", "running", "stopped", "completed", "healthy");
+  private static final List<String> STATES = List.of("ready", "running", "stopped", "completed");
 
   private static final Opt FOR =
-      Opt.value("--for", "STATE", "ready (unless given), running, stopped, completed or healthy");
+      Opt.value("--for", "STATE", "ready (unless given), running, stopped or completed");
 
   @Override
   public Usage usage() {

@@ -94,12 +94,16 @@ final class Conduit implements AutoCloseable {
     return givenUp;
   }
 
+  boolean recovered() {
+    return recovered;
+  }
+
   /** Takes the log file as it is now found. */
   private void adopt() throws LinuxException {
     Position position = position();
     boolean asLeft = position.inode == log.inode() && position.logSize == log.size();
     if (!asLeft) {
-      boolean open = log.endsMidline();
+      boolean open = log.endsMidline(desk.nativeIn);
       strangeEnd = open && !position.midline;
       // In an empty file the line goes on that began in the one before.
       position.midline &= open || log.size() == 0;

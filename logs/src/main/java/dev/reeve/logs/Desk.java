@@ -16,6 +16,9 @@ final class Desk {
   /** What came in, for the kernel. */
   final MemorySegment nativeIn = Arena.ofAuto().allocate(IN, 64);
 
+  /** A {@link Position} on its way to a spool; within one page. */
+  final MemorySegment record = Arena.ofAuto().allocate(Position.SIZE, Position.SIZE);
+
   /** What came in. */
   final byte[] in = new byte[IN];
 

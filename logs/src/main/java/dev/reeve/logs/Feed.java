@@ -45,6 +45,7 @@ final class Feed {
   private int token;
   private int pipeSize;
   private boolean armed;
+  private boolean unwatchable;
   private State state = State.FLOWING;
   private boolean reported;
   private String dropReason = "write error";
@@ -62,9 +63,11 @@ final class Feed {
   static Feed open(Pump pump, LogStream stream, Shelf shelf, Desk desk, Compressor compressor)
       throws IOException {
     StreamSpec spec = stream.spec();
-    Fd fifo = Inlet.open(spec.fifo());
+    Inlet inlet = Inlet.open(spec.fifo());
+    Fd fifo = inlet.fd();
+    stream.quiet(inlet.made());
     try {
-      Spool spool = Spool.open(spec.spool());
+      Spool spool = Spool.open(spec.spool(), desk.record);
       try {
         LogFile log = LogFile.open(shelf);
         Rotator rotator = new Rotator(shelf, spec.rotation(), compressor, stream::trouble);
@@ -187,6 +190,7 @@ final class Feed {
     } catch (LinuxException e) {
       // Watched any longer it would keep the pump busy with nothing.
       disarm();
+      unwatchable = true;
       throw e;
     }
     boolean wasArmed = armed;
@@ -265,26 +269,31 @@ final class Feed {
     failedAt = System.nanoTime();
     if (!reported) {
       reported = true;
-      String why = e instanceof LinuxException ? "cannot write " + stream.file() + ": " : "";
-      stream.trouble(why + Reason.of(e));
+      stream.trouble(Reason.sentence(e, stream.spec()));
     }
-    if (stream.spec().onFull() == OnFull.DROP && armed) {
-      dropReason = Reason.full(e) ? "disk full" : Reason.of(e);
-      try {
-        conduit.drop();
-        stream.linesDropped(conduit.position().droppedEver);
-        state = State.DROPPING;
-        pump.troubled(this);
-        return;
-      } catch (LinuxException again) {
-        // Not even that: wait.
-        failedAt = System.nanoTime();
-      }
-    }
-    state = State.BLOCKED;
-    stream.blocked(true);
-    disarm();
     pump.troubled(this);
+    if (stream.spec().onFull() == OnFull.DROP && !unwatchable && conduit.recovered()) {
+      drop(e);
+    } else {
+      unwatchable = false;
+      state = State.BLOCKED;
+      stream.blocked(true);
+      disarm();
+    }
+  }
+
+  private void drop(IOException reason) {
+    dropReason = Reason.full(reason) ? "disk full" : Reason.of(reason);
+    state = State.DROPPING;
+    stream.blocked(false);
+    try {
+      conduit.drop();
+      arm();
+    } catch (LinuxException again) {
+      // The count is right in memory, and storing it is tried again with the next bytes.
+      failedAt = System.nanoTime();
+    }
+    stream.linesDropped(conduit.position().droppedEver);
   }
 
   /** Brings everything that is in the pipe now to the log, and then completes this. */

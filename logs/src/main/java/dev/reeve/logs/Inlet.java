@@ -9,23 +9,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** The pump's end of a named pipe. */
-final class Inlet {
+/**
+ * The pump's end of a named pipe.
+ *
+ * @param made whether it was made just now, so that nobody can have written to it
+ */
+record Inlet(Fd fd, boolean made) {
   private static final int MODE = 0600;
 
-  private Inlet() {}
-
   /** Opens a FIFO for reading, making it and its directory if need be. */
-  static Fd open(Path path) throws IOException {
+  static Inlet open(Path path) throws IOException {
     try {
       try {
-        return Fifo.openReader(path);
+        return new Inlet(Fifo.openReader(path), false);
       } catch (LinuxException e) {
         if (!e.is(Errno.ENOENT)) {
           throw e;
         }
         make(path);
-        return Fifo.openReader(path);
+        return new Inlet(Fifo.openReader(path), true);
       }
     } catch (IOException e) {
       throw Reason.wrap("open", path, e);

@@ -5,7 +5,6 @@ import dev.reeve.linux.Fd;
 import dev.reeve.linux.LinuxException;
 import dev.reeve.linux.OpenFlags;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
@@ -33,7 +32,6 @@ final class LogFile implements AutoCloseable {
 
   private final Shelf shelf;
   private final Path path;
-  private final MemorySegment oneByte = Arena.ofAuto().allocate(1);
   private Fd fd;
   private Object key;
   private long inode;
@@ -174,10 +172,10 @@ final class LogFile implements AutoCloseable {
   }
 
   /** True when there are bytes and the last one is no newline. */
-  boolean endsMidline() throws LinuxException {
+  boolean endsMidline(MemorySegment scratch) throws LinuxException {
     return size > 0
-        && fd.pread(oneByte, 0, 1, size - 1) == 1
-        && oneByte.get(ValueLayout.JAVA_BYTE, 0) != '\n';
+        && fd.pread(scratch, 0, 1, size - 1) == 1
+        && scratch.get(ValueLayout.JAVA_BYTE, 0) != '\n';
   }
 
   /** Cuts the file. */

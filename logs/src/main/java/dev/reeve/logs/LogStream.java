@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** One output stream that the pump takes care of. Any thread may use it. */
 public final class LogStream {
@@ -20,6 +21,7 @@ public final class LogStream {
   private volatile StreamSpec spec;
   private volatile long linesDropped;
   private volatile boolean blocked;
+  private final AtomicLong troubles = new AtomicLong();
   // No writer had the FIFO when the pump last looked, and none got it from here since.
   private volatile boolean quiet;
 
@@ -109,6 +111,11 @@ public final class LogStream {
     return linesDropped;
   }
 
+  /** How often the stream has met with trouble, as told to {@link PumpListener#trouble}. */
+  public long troubles() {
+    return troubles.get();
+  }
+
   /** True while the log cannot be written and the service waits. */
   public boolean blocked() {
     return blocked;
@@ -150,6 +157,7 @@ public final class LogStream {
   }
 
   void trouble(String reason) {
+    troubles.incrementAndGet();
     pump.listener().trouble(this, reason);
   }
 

@@ -127,20 +127,21 @@ public final class Pump implements AutoCloseable {
   @Override
   public void close() {
     compressor.close();
-    if (commands.add(() -> closing = true, () -> {}) && thread.isAlive()) {
-      boolean interrupted = false;
-      while (thread.isAlive()) {
-        try {
-          thread.join();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    } else {
+    commands.add(() -> closing = true, () -> {});
+    if (thread.getState() == Thread.State.NEW) {
       end();
+      return;
+    }
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

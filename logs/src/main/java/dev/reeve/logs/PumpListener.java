@@ -1,6 +1,6 @@
 package dev.reeve.logs;
 
-/** Told by the pump's thread what a person should know. Must return quickly and not throw. */
+/** Told by the pump's threads what a person should know. Must return quickly and not throw. */
 public interface PumpListener {
   /**
    * Something stands in the way of a stream; told once, until {@link #recovered}.

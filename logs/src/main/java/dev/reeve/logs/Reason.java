@@ -26,6 +26,19 @@ final class Reason {
     return new IOException("cannot " + verb + " " + object + ": " + of(e), e);
   }
 
+  /** What a failure on the way of a stream means to a person. */
+  static String sentence(IOException e, StreamSpec spec) {
+    return switch (e) {
+      case LinuxException kernel when kernel.call().startsWith("splice(") ->
+          "cannot write " + spec.spool() + ": " + of(e);
+      case LinuxException kernel when kernel.call().contains(spec.spool().toString()) ->
+          "cannot write " + spec.spool() + ": " + of(e);
+      case LinuxException kernel -> "cannot write " + spec.file() + ": " + of(e);
+      case FileSystemException file -> "cannot write " + spec.file() + ": " + of(e);
+      default -> of(e);
+    };
+  }
+
   /** Whether there is no room. */
   static boolean full(IOException e) {
     return switch (e) {

@@ -40,6 +40,10 @@ final class Rotator {
 
   /** Deletes and compresses what the rules say. */
   void tidy() {
+    if (rotation.size() == 0) {
+      // Whoever stops rotating does not mean to lose what there is.
+      return;
+    }
     try {
       shelf.trim(rotation.keep());
     } catch (IOException e) {

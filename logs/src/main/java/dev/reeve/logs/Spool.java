@@ -48,11 +48,14 @@ final class Spool implements AutoCloseable {
   private long end;
   private boolean stored = true;
 
-  private Spool(Fd fd) throws LinuxException {
+  private Spool(Fd fd, MemorySegment record) throws LinuxException {
     this.fd = fd;
-    this.record = Arena.ofAuto().allocate(Position.SIZE, Position.SIZE);
-    boolean whole = fd.pread(record, 0, Position.SIZE, 0) == Position.SIZE;
-    this.fresh = !(whole && position.read(record));
+    this.record = record;
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment found = arena.allocate(Position.SIZE, Position.SIZE);
+      boolean whole = fd.pread(found, 0, Position.SIZE, 0) == Position.SIZE;
+      this.fresh = !(whole && position.read(found));
+    }
     long size = fd.size();
     if (fresh || size < position.done) {
       if (size > DATA) {
@@ -66,8 +69,12 @@ final class Spool implements AutoCloseable {
     }
   }
 
-  /** Opens the spool of a stream, making it and its directory if need be. */
-  static Spool open(Path path) throws IOException {
+  /**
+   * Opens the spool of a stream, making it and its directory if need be.
+   *
+   * @param record memory for a position, used by the pump's thread
+   */
+  static Spool open(Path path, MemorySegment record) throws IOException {
     Path directory = path.toAbsolutePath().getParent();
     if (directory != null && !Files.isDirectory(directory)) {
       Files.createDirectories(
@@ -77,7 +84,7 @@ final class Spool implements AutoCloseable {
     int flags = OpenFlags.O_RDWR | OpenFlags.O_CREAT | OpenFlags.O_NOFOLLOW;
     Fd fd = Fd.open(path, flags, 0600);
     try {
-      return new Spool(fd);
+      return new Spool(fd, record);
     } catch (LinuxException e) {
       fd.close();
       throw e;

@@ -1,16 +1,21 @@
 package dev.reeve.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.reeve.core.spec.LogFormat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Kills pumps with SIGKILL while a service floods its output, and looks whether every line is in
@@ -18,8 +23,33 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class KilledPumpTest {
   private static final int KILLS = Integer.getInteger("reeve.kills", 12);
+  private static final int CALL_KILLS = Integer.getInteger("reeve.call.kills", 4);
 
   @TempDir Path directory;
+
+  private static final String CALLS = "splice,write,pwrite64,ftruncate,rename,unlink";
+
+  /**
+   * Before each system call that changes anything: strace(1) kills the pump's thread at the n-th of
+   * them, with n going up, so that the kill comes between all pairs of steps.
+   */
+  @ParameterizedTest(name = "{0}")
+  @EnumSource(LogFormat.class)
+  void everySystemCallMayBeTheLast(LogFormat format) throws Exception {
+    Process probe = new ProcessBuilder("sh", "-c", "strace -f -e trace=none true").start();
+    assumeTrue(probe.waitFor() == 0, "killing at a system call needs strace");
+    killing(
+        new String[] {directory.toString(), format.name(), "200000", "false"},
+        (kill, _) -> {
+          List<String> strace =
+              List.of("strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=" + CALLS);
+          List<String> command = new ArrayList<>(strace);
+          int when = 1 + kill * (CALL_KILLS > 100 ? 1 : 7);
+          command.addAll(List.of("-e", "inject=" + CALLS + ":signal=SIGKILL:when=" + when));
+          return command;
+        },
+        CALL_KILLS);
+  }
 
   @ParameterizedTest(name = "{0}, files of {1} bytes, compressed: {2}")
   @CsvSource({
@@ -30,23 +60,37 @@ class KilledPumpTest {
   })
   void everyLineIsThereOnceAndInOrder(LogFormat format, String size, String compress)
       throws Exception {
+    killing(
+        new String[] {directory.toString(), format.name(), size, compress},
+        (_, _) -> List.of(),
+        KILLS);
+  }
+
+  private void killing(String[] args, BiFunction<Integer, Random, List<String>> prefix, int kills)
+      throws Exception {
     long seed = System.nanoTime();
     Random random = new Random(seed);
-    String[] args = {directory.toString(), format.name(), size, compress};
+    LogFormat format = LogFormat.valueOf(args[1]);
     StreamSpec spec = PumpProcess.spec(args);
-    Inlet.open(spec.fifo()).close();
+    Inlet.open(spec.fifo()).fd().close();
     Process writer =
         PumpRig.shellOf(
             spec,
             "exec awk 'BEGIN { for (i = 1; i <= 100000000; i++)"
                 + " printf \"%d the quick brown fox jumps over the lazy dog\\n\", i }'");
     try {
-      for (int kill = 0; kill < KILLS; kill++) {
-        Process pump = PumpProcess.start(List.of(), args);
-        assertThat(pump.inputReader().readLine()).isEqualTo("attached");
-        // Not to wait for anything: the kill is to come at any moment.
-        Thread.sleep(random.nextInt(40));
+      for (int kill = 0; kill < kills; kill++) {
+        List<String> killer = prefix.apply(kill, random);
+        Process pump = PumpProcess.start(killer, args);
+        if (killer.isEmpty()) {
+          assertThat(pump.inputReader().readLine()).isEqualTo("attached");
+          // Not to wait for anything: the kill is to come at any moment.
+          Thread.sleep(random.nextInt(40));
+          pump.destroyForcibly();
+        }
+        boolean dead = pump.waitFor(30, TimeUnit.SECONDS);
         pump.destroyForcibly().waitFor();
+        assertThat(dead).isTrue();
       }
     } finally {
       writer.destroyForcibly().waitFor();
@@ -57,8 +101,8 @@ class KilledPumpTest {
       assertThat(rig.troubles).isEmpty();
     }
     long lines = check(format, PumpRig.everything(spec.file()), seed);
-    System.out.println(format + ": " + KILLS + " kills, " + lines + " lines exactly once");
-    assertThat(lines).isGreaterThan(KILLS);
+    System.out.println(format + ": " + kills + " kills, " + lines + " lines exactly once");
+    assertThat(lines).isGreaterThan(kills);
   }
 
   /**

@@ -92,10 +92,11 @@ final class Restoration {
   void rememberBlame() {
     for (Service service : fleet.services()) {
       for (Instance instance : service.instances()) {
-        boolean late = instance.reason().contains(Starts.NOT_THERE);
+        boolean forOne = instance.reason().startsWith(Starts.FOR_DEPENDENCY);
+        boolean late = !forOne && instance.reason().contains(Starts.NOT_THERE);
         if (instance.phase() instanceof Phase.Failed
             && instance.blame == null
-            && (late || instance.reason().startsWith(Starts.FOR_DEPENDENCY))) {
+            && (forOne || late)) {
           starts.blame(
               instance, new Instance.Blame(new LinkedHashSet<>(fleet.dependencies(service)), late));
         }
@@ -353,12 +354,15 @@ final class Restoration {
     rulings.decideAfterAbsence(instance, Ending.of(exit, true));
   }
 
-  /** The machine was booted since: all that is wanted runs anew, one-shots, too. */
+  /**
+   * The machine was booted since: all that is wanted runs anew, one-shots, too, with all it needs.
+   * What runs already was started by a daemon that did not live to save anything.
+   */
   private void boot(List<Case> cases) {
     Map<Service, Set<Instance>> wanted = new LinkedHashMap<>();
     for (Case c : cases) {
       Instance instance = c.instance;
-      if (c.found == null && instance.desired == Desired.UP) {
+      if (instance.desired == Desired.UP) {
         wanted.computeIfAbsent(instance.service, key -> new LinkedHashSet<>()).add(instance);
       }
     }

@@ -49,8 +49,8 @@ final class Runs {
       } else {
         want(service, asked, Desired.UP);
         startAll(asked, why, true);
-        pardonLate(service);
       }
+      pardonLate(service);
     }
   }
 

@@ -256,11 +256,20 @@ final class Invariants {
       for (ServiceView dependant : after.values()) {
         if (dependant.spec().dependsOn().containsKey(id.service())) {
           for (InstanceView instance : dependant.instances()) {
-            require(!isEnding(instance), "%s is told to stop before %s", id, instance);
+            boolean endedByItself = isCleaningUp(before, instance.id());
+            require(
+                endedByItself || !isEnding(instance), "%s is told to stop before %s", id, instance);
           }
         }
       }
     }
+  }
+
+  private static boolean isCleaningUp(Map<String, ServiceView> before, InstanceId id) {
+    return knows(before, id)
+        && instance(before.get(id.service()), id.number())
+            .reason()
+            .startsWith("ending the processes");
   }
 
   private static boolean isEnding(InstanceView instance) {
@@ -465,10 +474,16 @@ final class Invariants {
   private static boolean allHold(ServiceView service, Collection<ServiceView> views) {
     Map<String, ServiceView> byName = new HashMap<>();
     views.forEach(view -> byName.put(view.name(), view));
-    return service.spec().dependsOn().keySet().stream()
-        .flatMap(name -> byName.get(name).instances().stream())
-        .allMatch(
-            instance -> instance.state() == State.COMPLETED || instance.state() == State.RUNNING);
+    for (String name : service.spec().dependsOn().keySet()) {
+      ServiceView dependency = byName.get(name);
+      for (InstanceView instance : dependency.instances()) {
+        boolean done = instance.state() == State.COMPLETED && dependency.spec().once();
+        if (!done && instance.state() != State.RUNNING) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   void allUp(Collection<ServiceView> views) {

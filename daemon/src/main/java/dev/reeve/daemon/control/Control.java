@@ -37,7 +37,7 @@ public final class Control {
         new ServiceActions(
             board, loop, targets, new FirstWords(board, output, sources), supervisor::living);
     Registry registry = new Registry();
-    new ServiceReads(board, output, targets, new Usage(board)).bind(registry);
+    new ServiceReads(board, output, targets, new Usage(board, daemon.home().root())).bind(registry);
     actions.bind(registry);
     new Definitions(board, loop, actions).bind(registry);
     new LogReads(board, output, supervisor.pump(), targets, sources, daemon.home().daemonLog())

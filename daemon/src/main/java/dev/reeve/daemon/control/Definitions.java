@@ -8,9 +8,11 @@ import dev.reeve.api.Methods;
 import dev.reeve.api.Progress;
 import dev.reeve.core.engine.Desired;
 import dev.reeve.core.engine.InstanceId;
+import dev.reeve.core.engine.InstanceView;
 import dev.reeve.core.engine.Order;
 import dev.reeve.core.engine.Selection;
 import dev.reeve.core.engine.ServiceView;
+import dev.reeve.core.engine.State;
 import dev.reeve.core.spec.Names;
 import dev.reeve.core.spec.Problem;
 import dev.reeve.core.spec.ServiceSpec;
@@ -21,6 +23,7 @@ import dev.reeve.daemon.supervisor.Loop;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -45,6 +48,7 @@ final class Definitions {
 
   private ActionResult.All define(Call<Definition, Progress> call)
       throws ApiException, IOException, InterruptedException {
+    Instant since = Instant.now();
     Definition definition = call.params();
     List<ServiceSpec> specs = new ArrayList<>();
     for (Definition.Service service : definition.services()) {
@@ -62,23 +66,50 @@ final class Definitions {
     Loop.Reply reply = ServiceActions.ask(loop, call.caller(), order);
     List<ActionResult> results = new ArrayList<>(ServiceActions.refusals(reply, List.of()));
     List<Selection> accepted = ServiceActions.accepted(selections, results);
-    boolean await = definition.await() && results.isEmpty();
-    List<Selection> wanted = accepted.stream().filter(s -> !await || isWantedUp(s)).toList();
-    results.addAll(actions.settle(wanted, before, await, 0, call.items()));
-    for (Selection quiet : accepted) {
-      if (!wanted.contains(quiet)) {
-        board
-            .service(quiet.service())
-            .ifPresent(
-                view -> results.add(Waiting.result(view, quiet, java.util.Optional.empty())));
+    if (!results.isEmpty() || !definition.await()) {
+      results.addAll(actions.settle(accepted, ServiceActions::there, since, 0, call.items()));
+      return new ActionResult.All(results);
+    }
+    for (ActionResult result :
+        actions.settle(
+            accepted,
+            (service, instance) -> judged(definition, service, instance, before),
+            since,
+            0,
+            call.items())) {
+      results.add(result);
+      if (definition.refuseExisting() && !result.ok() && neverRan(result.target())) {
+        // Nobody would want to correct a first try by a second command for the same name.
+        ServiceActions.ask(loop, call.caller(), new Order.Delete(List.of(result.target())));
       }
     }
     return new ActionResult.All(results);
   }
 
-  private boolean isWantedUp(Selection selection) {
-    return board.service(selection.service()).stream()
-        .anyMatch(view -> view.desired() == Desired.UP);
+  /**
+   * A service that is not wanted up is where it should be; so is one that a change did not touch.
+   */
+  private static Waiting.Verdict judged(
+      Definition definition,
+      ServiceView service,
+      InstanceView instance,
+      Map<InstanceId, Long> before) {
+    boolean isTouched =
+        instance.generation() > before.getOrDefault(instance.id(), 0L)
+            || instance.state() == State.STARTING
+            || instance.state() == State.STOPPING;
+    return service.desired() == Desired.UP && (definition.start() || isTouched)
+        ? Waiting.started(service, instance, before)
+        : new Waiting.Verdict.There();
+  }
+
+  private boolean neverRan(String name) {
+    return board
+        .service(name)
+        .map(ServiceView::instances)
+        .filter(instances ->
+            instances.stream().allMatch(i -> i.state() == State.FAILED && i.lastExit() == null))
+        .isPresent();
   }
 
   private ServiceSpec read(Definition.Service service, boolean patch) throws ApiException {

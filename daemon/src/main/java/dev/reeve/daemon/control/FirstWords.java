@@ -11,6 +11,7 @@ import dev.reeve.logs.LogStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,8 +31,12 @@ final class FirstWords {
     this.sources = sources;
   }
 
-  /** The result, with the last lines of standard error if it is a failure of a program that ran. */
-  ActionResult added(ActionResult result) throws IOException, InterruptedException {
+  /**
+   * The result, with the last lines of standard error if it is a failure of a program that ran.
+   *
+   * @param since what it said before was another run
+   */
+  ActionResult added(ActionResult result, Instant since) throws IOException, InterruptedException {
     ActionResult.Failure failure = result.error();
     Optional<ServiceView> view = board.service(service(result));
     if (failure == null || view.isEmpty()) {
@@ -51,7 +56,7 @@ final class FirstWords {
         result.state(),
         result.pids(),
         new ActionResult.Failure(
-            failure.code(), failure.message(), hint, lines(view.get(), dead.get())));
+            failure.code(), failure.message(), hint, lines(view.get(), dead.get(), since)));
   }
 
   /** The result, when everything its processes wrote has reached the files. */
@@ -76,13 +81,9 @@ final class FirstWords {
     }
   }
 
-  private List<String> lines(ServiceView view, InstanceView dead) throws IOException {
-    InstanceView.LastExit last = dead.lastExit();
-    // Whatever it wrote, it wrote within its short life; a margin costs nothing.
-    Instant since =
-        (last == null ? Instant.EPOCH : last.at())
-            .minus(view.spec().startupGrace())
-            .minusSeconds(1);
+  private List<String> lines(ServiceView view, InstanceView dead, Instant asked)
+      throws IOException {
+    Instant since = asked.truncatedTo(ChronoUnit.MILLIS); // as precise as the logs are
     List<String> lines = new ArrayList<>();
     LogReader.read(
         sources.of(view, dead.id().number(), "err"),

@@ -61,9 +61,21 @@ final class Registry {
           "user " + caller.user() + " may not do this with a daemon of another user",
           "run the command as the user of the daemon or as root");
     }
-    P read = Wire.read(bound.method.params(), params);
+    P read = read(bound.method.params(), params);
     Call<P, I> call =
         new Call<>(caller, read, item -> out.send(Message.item(id, Wire.write(item))));
     return Wire.write(bound.handler.handle(call));
+  }
+
+  /** A null inside a list is the peer's mistake, too; messages refuse it when they are made. */
+  private static <P> P read(Class<P> type, String params) throws ApiException {
+    try {
+      return Wire.read(type, params);
+    } catch (NullPointerException e) {
+      throw new ApiException(
+          ErrorCode.USAGE,
+          "cannot read " + type.getSimpleName() + ": a null stands where there can be none",
+          "leave it out");
+    }
   }
 }

@@ -24,6 +24,7 @@ import dev.reeve.daemon.supervisor.Board;
 import dev.reeve.daemon.supervisor.Loop;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -120,34 +121,53 @@ final class ServiceActions {
 
   private ActionResult.All up(Call<Action, Progress> call, Function<List<Selection>, Order> order)
       throws ApiException, IOException, InterruptedException {
+    Instant since = Instant.now();
     Targets.Resolved resolved = targets.resolve(call.params().targets());
     Map<InstanceId, Long> before = waiting.generations(resolved.services());
     Loop.Reply reply = ask(loop, call.caller(), order.apply(resolved.selections()));
     List<ActionResult> results = new ArrayList<>(refusals(reply, resolved.missing()));
     List<Selection> accepted = accepted(resolved.selections(), results);
     results.addAll(
-        settle(accepted, before, call.params().await(), call.params().timeoutMs(), call.items()));
+        settle(
+            accepted,
+            up(call.params().await(), before),
+            since,
+            call.params().timeoutMs(),
+            call.items()));
     return new ActionResult.All(results);
   }
 
-  /** Waits until services are up or failed, and lets those that failed say their first words. */
+  /** A judge of whom nothing needs to be waited for. */
+  static Waiting.Verdict there(ServiceView service, InstanceView instance) {
+    return new Waiting.Verdict.There();
+  }
+
+  /**
+   * Waits until services are where the judge wants them, and lets those that failed say their first
+   * words.
+   *
+   * @param since when it was asked; what a program said before was another run
+   */
   List<ActionResult> settle(
       List<Selection> selections,
-      Map<InstanceId, Long> before,
-      boolean await,
+      BiFunction<ServiceView, InstanceView, Waiting.Verdict> judge,
+      Instant since,
       long timeoutMs,
       Call.Items<Progress> progress)
       throws IOException, InterruptedException {
-    BiFunction<ServiceView, InstanceView, Waiting.Verdict> judge =
-        await
-            ? (service, instance) -> Waiting.started(service, instance, before)
-            : (service, instance) -> new Waiting.Verdict.There();
     Duration timeout = timeoutMs > 0 ? Duration.ofMillis(timeoutMs) : Waiting.FOR_EVER;
     List<ActionResult> results = new ArrayList<>();
     for (ActionResult result : waiting.await(selections, judge, timeout, progress)) {
-      results.add(firstWords.added(result));
+      results.add(firstWords.added(result, since));
     }
     return results;
+  }
+
+  private static BiFunction<ServiceView, InstanceView, Waiting.Verdict> up(
+      boolean await, Map<InstanceId, Long> before) {
+    return await
+        ? (service, instance) -> Waiting.started(service, instance, before)
+        : ServiceActions::there;
   }
 
   private ActionResult.All stop(Call<Action, Progress> call)
@@ -166,8 +186,7 @@ final class ServiceActions {
       List<Selection> selections, Action action, Call.Items<Progress> progress)
       throws IOException, InterruptedException {
     if (!action.await()) {
-      return waiting.await(
-          selections, (s, i) -> new Waiting.Verdict.There(), Waiting.FOR_EVER, progress);
+      return waiting.await(selections, ServiceActions::there, Waiting.FOR_EVER, progress);
     }
     Duration timeout =
         action.timeoutMs() > 0
@@ -201,13 +220,16 @@ final class ServiceActions {
       throws ApiException, IOException, InterruptedException {
     Targets.Resolved resolved = targets.resolve(call.params().targets());
     List<Selection> services = resolved.services().stream().map(Selection::all).toList();
-    Duration timeout = patience(services, false);
+    Duration timeout =
+        call.params().timeoutMs() > 0
+            ? Duration.ofMillis(call.params().timeoutMs())
+            : patience(services, false);
     Loop.Reply reply = ask(loop, call.caller(), new Order.Delete(resolved.services()));
     List<ActionResult> results = new ArrayList<>(refusals(reply, resolved.missing()));
     BiFunction<ServiceView, InstanceView, Waiting.Verdict> judge =
         call.params().await()
             ? (service, instance) -> new Waiting.Verdict.NotYet(Waiting.FOR_EVER)
-            : (service, instance) -> new Waiting.Verdict.There();
+            : ServiceActions::there;
     for (ActionResult result :
         waiting.await(accepted(services, results), judge, timeout, call.items())) {
       results.add(result.ok() ? result : survivors.named(result));
@@ -278,6 +300,7 @@ final class ServiceActions {
 
   private ActionResult.All resurrect(Call<Action, Progress> call)
       throws ApiException, IOException, InterruptedException {
+    Instant since = Instant.now();
     List<Selection> down = new ArrayList<>();
     for (ServiceView view : board.sorted()) {
       if (view.desired() == Desired.UP
@@ -292,8 +315,8 @@ final class ServiceActions {
     results.addAll(
         settle(
             accepted(down, results),
-            before,
-            call.params().await(),
+            up(call.params().await(), before),
+            since,
             call.params().timeoutMs(),
             call.items()));
     return new ActionResult.All(results);

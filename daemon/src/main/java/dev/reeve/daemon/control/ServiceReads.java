@@ -121,12 +121,14 @@ final class ServiceReads {
   }
 
   private Description.Logs logs(ServiceView view, int number) {
-    long dropped =
-        output.of(view.id(), number).map(Output.Streams::all).orElse(List.of()).stream()
-            .mapToLong(LogStream::linesDropped)
-            .sum();
+    List<LogStream> streams =
+        output.of(view.id(), number).map(Output.Streams::all).orElse(List.of());
     return new Description.Logs(
-        number, file(view, number, Std.OUT), file(view, number, Std.ERR), dropped);
+        number,
+        file(view, number, Std.OUT),
+        file(view, number, Std.ERR),
+        streams.stream().mapToLong(LogStream::linesDropped).sum(),
+        streams.stream().anyMatch(LogStream::blocked));
   }
 
   private String file(ServiceView view, int number, Std std) {

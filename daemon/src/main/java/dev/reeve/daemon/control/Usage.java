@@ -5,9 +5,11 @@ import dev.reeve.core.engine.InstanceView;
 import dev.reeve.core.engine.ProcessRef;
 import dev.reeve.core.engine.ServiceView;
 import dev.reeve.daemon.supervisor.Board;
+import dev.reeve.linux.Kin;
 import dev.reeve.linux.LinuxException;
 import dev.reeve.linux.ProcStat;
 import dev.reeve.linux.ProcTable;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -34,10 +36,16 @@ final class Usage {
   private record Sample(long at, Map<InstanceId, Used> used, Map<InstanceId, Long> generations) {}
 
   private final Board board;
+  private final Path home;
+  private final int self = (int) ProcessHandle.current().pid();
   private Sample last = new Sample(System.nanoTime() - FRESH_NANOS, Map.of(), Map.of());
 
-  Usage(Board board) {
+  /**
+   * @param home which the markers of processes begin with
+   */
+  Usage(Board board, Path home) {
     this.board = board;
+    this.home = home;
   }
 
   /** What an instance uses, from a look that is at most half a second old. */
@@ -66,10 +74,20 @@ final class Usage {
     Map<Integer, List<ProcStat>> byParent = new HashMap<>();
     Map<Integer, List<ProcStat>> bySession = new HashMap<>();
     Map<Integer, ProcStat> byPid = new HashMap<>();
+    Map<String, List<ProcStat>> byMarker = new HashMap<>();
     for (ProcStat stat : ProcTable.all()) {
       byPid.put(stat.pid(), stat);
       byParent.computeIfAbsent(stat.ppid(), p -> new ArrayList<>(2)).add(stat);
       bySession.computeIfAbsent(stat.session(), s -> new ArrayList<>(2)).add(stat);
+    }
+    for (int parent : List.of(1, self)) {
+      for (ProcStat orphan : byParent.getOrDefault(parent, List.of())) {
+        // A process that left its session and lost its parent: only its marker tells whose it is.
+        if (orphan.session() == orphan.pid()) {
+          ProcTable.environValue(orphan.pid(), Kin.MARKER)
+              .ifPresent(m -> byMarker.computeIfAbsent(m, k -> new ArrayList<>(2)).add(orphan));
+        }
+      }
     }
     Map<InstanceId, Used> used = new HashMap<>();
     Map<InstanceId, Long> generations = new HashMap<>();
@@ -78,7 +96,7 @@ final class Usage {
         ProcessRef process = instance.process();
         ProcStat main = process == null ? null : byPid.get(process.pid());
         if (process != null && main != null && main.startTicks() == process.startTicks()) {
-          List<ProcStat> family = family(main, byParent, bySession);
+          List<ProcStat> family = family(main, byParent, bySession, marked(byMarker, instance));
           used.put(instance.id(), used(instance.id(), family, now));
           generations.put(instance.id(), instance.generation());
         }
@@ -87,13 +105,20 @@ final class Usage {
     return new Sample(now, used, generations);
   }
 
+  private List<ProcStat> marked(Map<String, List<ProcStat>> byMarker, InstanceView instance) {
+    String marker = home + "/" + instance.id() + "/" + instance.generation();
+    return byMarker.getOrDefault(marker, List.of());
+  }
+
   private static List<ProcStat> family(
       ProcStat main,
       Map<Integer, List<ProcStat>> byParent,
-      Map<Integer, List<ProcStat>> bySession) {
+      Map<Integer, List<ProcStat>> bySession,
+      List<ProcStat> strays) {
     Map<Integer, ProcStat> family = new HashMap<>();
     Deque<ProcStat> found = new ArrayDeque<>(bySession.getOrDefault(main.pid(), List.of()));
     found.add(main);
+    found.addAll(strays);
     while (!found.isEmpty()) {
       ProcStat stat = found.remove();
       if (!stat.ended() && family.putIfAbsent(stat.pid(), stat) == null) {

@@ -190,8 +190,11 @@ final class Launcher {
         };
     String message = String.valueOf(e.getMessage());
     String prefix = "cannot start ";
+    String reason = message.startsWith(prefix) ? message.substring(prefix.length()) : message;
+    if (e.kind() == SpawnException.Kind.IDENTITY) {
+      reason = reason.substring(reason.indexOf(": ") + 2); // it is not about the program
+    }
     boolean passing = e.kind() == SpawnException.Kind.TOO_MANY_PROCESSES;
-    return new Refusal(
-        message.startsWith(prefix) ? message.substring(prefix.length()) : message, field, passing);
+    return new Refusal(reason, field, passing);
   }
 }
