@@ -53,6 +53,11 @@ final class Call implements AutoCloseable {
     return Clean.line(String.join(" ", words()));
   }
 
+  /** The style of messages on stderr. */
+  Style errStyle() {
+    return Style.of(invocation, invocation.terminal().errIsScreen(), plain());
+  }
+
   Home home() {
     return invocation.home();
   }

@@ -14,7 +14,7 @@ final class Columns implements IntSupplier {
   private int known;
 
   @Override
-  public int getAsInt() {
+  public synchronized int getAsInt() {
     if (known == 0) {
       known = number(System.getProperty("reeve.columns", ""));
     }

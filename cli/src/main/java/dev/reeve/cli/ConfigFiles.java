@@ -41,7 +41,7 @@ final class ConfigFiles {
 
   /** All mistakes of a file. */
   static void print(Call call, String file, Loaded.Broken broken) {
-    Style style = Style.of(call.invocation, call.invocation.terminal().errIsScreen(), call.plain());
+    Style style = call.errStyle();
     call.err.line(broken.text());
     call.err.line(
         style.red(Clean.line(file) + " has " + Human.count(broken.problems().size(), "mistake")));

@@ -6,6 +6,7 @@ import dev.reeve.api.Methods;
 import dev.reeve.api.Query;
 import dev.reeve.api.ServiceRow;
 import dev.reeve.api.ServiceRow.InstanceRow;
+import dev.reeve.client.Client;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +34,14 @@ final class InfoCommand implements Command {
 
   @Override
   public int run(Call call) throws Complaint, ApiException {
-    List<Description> services =
-        call.client(Daemon.Need.STATE).call(Methods.DESCRIBE, new Query(call.words())).services();
+    Client client = call.client(Daemon.Need.STATE);
+    Found<Description> found =
+        Found.ask(
+            call,
+            call.words(),
+            "describe",
+            targets -> client.call(Methods.DESCRIBE, new Query(targets)).services());
+    List<Description> services = found.items();
     if (call.json()) {
       call.printJsonArray(services);
     } else if (!call.quiet()) {
@@ -45,7 +52,7 @@ final class InfoCommand implements Command {
         print(call, services.get(i));
       }
     }
-    return 0;
+    return found.exit();
   }
 
   private static void print(Call call, Description description) {

@@ -50,28 +50,35 @@ final class ListCommand implements Command {
 
   @Override
   public int run(Call call) throws Complaint, ApiException {
-    Client client;
+    Client open;
     try {
-      client = call.client(Daemon.Need.STATE);
+      open = call.client(Daemon.Need.STATE);
     } catch (Daemon.NoServices e) {
       return nothing(call, e);
     }
-    List<ServiceRow> services = client.call(Methods.LIST, new Query(targets(call))).services();
+    Client client = open;
+    Found<ServiceRow> found =
+        Found.ask(
+            call,
+            targets(call),
+            "list",
+            targets -> client.call(Methods.LIST, new Query(targets)).services());
+    List<ServiceRow> services = found.items();
     if (call.json()) {
       call.printJsonArray(services);
-    } else if (services.isEmpty() && !call.quiet()) {
+    } else if (services.isEmpty() && found.exit() == 0 && !call.quiet()) {
       if (bare) {
         Help.overview(call.out, call.style);
       } else {
         Help.noServices(call.out);
       }
-    } else if (!call.quiet()) {
+    } else if (!services.isEmpty() && !call.quiet()) {
       ServiceTable.print(call, services, call.arguments.has(WIDE));
     }
     if (call.forPeople()) {
       warnOfVersion(call, client);
     }
-    return 0;
+    return found.exit();
   }
 
   private int nothing(Call call, Daemon.NoServices e) {

@@ -13,6 +13,7 @@ public final class Main {
 
   /** Ends the process with the exit code of the command. */
   public static void main(String[] arguments) {
+    Urandom.first();
     int exit = Reeve.run(invocation(List.of(arguments), terminal(new GoodEnd())));
     // Everything is written. An exit would run hooks and load the logging of the JDK first.
     Runtime.getRuntime().halt(exit);

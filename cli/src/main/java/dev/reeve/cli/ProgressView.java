@@ -28,7 +28,7 @@ final class ProgressView implements AutoCloseable, Consumer<Progress> {
   private ProgressView(Call call, String doing) {
     this.call = call;
     this.doing = doing;
-    this.style = Style.of(call.invocation, call.invocation.terminal().errIsScreen(), call.plain());
+    this.style = call.errStyle();
     this.painter = new Thread(this::paintOnAndOn, "progress");
     painter.setDaemon(true);
   }

@@ -29,7 +29,7 @@ final class Results {
     call.out.flush();
     for (ActionResult result : results) {
       if (!result.ok()) {
-        Complaints.print(call.err, errStyle(call), complaint(result, verb));
+        Complaints.print(call.err, call.errStyle(), complaint(result, verb));
       }
     }
     return exit(results);
@@ -79,9 +79,5 @@ final class Results {
             failure.message(),
             failure.hint(),
             failure.output());
-  }
-
-  private static Style errStyle(Call call) {
-    return Style.of(call.invocation, call.invocation.terminal().errIsScreen(), call.plain());
   }
 }

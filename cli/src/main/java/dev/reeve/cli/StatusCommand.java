@@ -39,7 +39,13 @@ final class StatusCommand implements Command {
       DaemonView.print(call, client.call(Methods.STATUS, new Nothing()));
       return 0;
     }
-    List<Description> services = client.call(Methods.DESCRIBE, new Query(call.words())).services();
+    Found<Description> found =
+        Found.ask(
+            call,
+            call.words(),
+            "show",
+            targets -> client.call(Methods.DESCRIBE, new Query(targets)).services());
+    List<Description> services = found.items();
     if (call.json()) {
       call.printJsonArray(services);
     } else if (!call.quiet()) {
@@ -50,7 +56,7 @@ final class StatusCommand implements Command {
         print(call, services.get(i));
       }
     }
-    return 0;
+    return found.exit();
   }
 
   private static void print(Call call, Description description) {

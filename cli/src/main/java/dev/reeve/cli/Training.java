@@ -24,6 +24,7 @@ public final class Training {
    * @throws Unreadable if a line has a quote that is not closed
    */
   public static void main(String[] arguments) throws IOException, Unreadable {
+    Urandom.first();
     for (String line : Files.readAllLines(Path.of(arguments[0]))) {
       if (!line.isBlank() && !line.startsWith("#")) {
         List<String> words = Words.split(line);

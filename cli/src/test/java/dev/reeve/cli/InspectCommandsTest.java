@@ -2,8 +2,10 @@ package dev.reeve.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reeve.api.ApiException;
 import dev.reeve.api.Description;
 import dev.reeve.api.EnvQuery;
+import dev.reeve.api.ErrorCode;
 import dev.reeve.api.EventItem;
 import dev.reeve.api.EventQuery;
 import dev.reeve.api.Methods;
@@ -57,6 +59,26 @@ class InspectCommandsTest extends CommandTest {
     daemon.gives(Methods.DESCRIBE, Samples.descriptions(api()));
     Snapshot.matches("status", shell.run("status", "api").out());
     Snapshot.matches("status-screen", shell.screen(60).run("status", "api").visible());
+  }
+
+  @Test
+  void ofSeveralTargetsThoseThatExistAreShownAndTheOthersNamed() {
+    daemon.on(
+        Methods.DESCRIBE,
+        (query, items) -> {
+          if (query.targets().contains("nope")) {
+            throw new ApiException(ErrorCode.UNKNOWN_SERVICE, "no such service", "see all");
+          }
+          return Samples.descriptions(api());
+        });
+    for (String command : List.of("status", "info")) {
+      Ran ran = shell.run(command, "api", "nope");
+      assertThat(ran.exit()).isEqualTo(1);
+      assertThat(ran.out()).contains("api#1 runs for 2h 15m");
+      assertThat(ran.err()).endsWith("nope: no such service\n→ see all\n").hasLineCount(2);
+      assertThat(shell.run(command, "nope").exit()).isEqualTo(3);
+      assertThat(shell.run(command, "api", "nope", "--json").exit()).isEqualTo(3);
+    }
   }
 
   @Test

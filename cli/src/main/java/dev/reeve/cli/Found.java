@@ -1,0 +1,47 @@
+package dev.reeve.cli;
+
+import dev.reeve.api.ApiException;
+import dev.reeve.api.ErrorCode;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a question about several targets brought: those that exist are shown, the others named.
+ *
+ * @param items in the order of the targets
+ * @param exit 0, or 1 if a target was unknown
+ */
+record Found<T>(List<T> items, int exit) {
+  /** A question to the daemon. */
+  interface Question<T> {
+    List<T> about(List<String> targets) throws ApiException;
+  }
+
+  /**
+   * Asks about all targets at once, and one by one only if some are unknown.
+   *
+   * @param verb for complaints: {@code describe}
+   */
+  static <T> Found<T> ask(Call call, List<String> targets, String verb, Question<T> question)
+      throws ApiException {
+    try {
+      return new Found<>(question.about(targets), 0);
+    } catch (ApiException e) {
+      if (e.code() != ErrorCode.UNKNOWN_SERVICE || targets.size() < 2 || call.json()) {
+        throw e;
+      }
+    }
+    List<T> items = new ArrayList<>();
+    int exit = 0;
+    for (String target : targets) {
+      try {
+        items.addAll(question.about(List.of(target)));
+      } catch (ApiException e) {
+        Complaints.print(
+            call.err, call.errStyle(), Complaint.of(e, verb + " " + Clean.line(target)));
+        exit = ErrorCode.FAILED.exit();
+      }
+    }
+    return new Found<>(items, exit);
+  }
+}
