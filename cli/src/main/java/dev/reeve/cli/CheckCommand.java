@@ -71,7 +71,7 @@ final class CheckCommand implements Command {
                   + " is good: "
                   + Human.count(ok.specs().size(), "service")
                   + " ("
-                  + names(ok)
+                  + shown(names(ok))
                   + ")");
         }
       }
@@ -82,17 +82,19 @@ final class CheckCommand implements Command {
     }
   }
 
-  /** All of them, as long as a person would read them. */
-  private static String names(Loaded.Ok ok) {
+  private static List<String> names(Loaded.Ok ok) {
     List<String> names = new ArrayList<>();
     for (ServiceSpec spec : ok.specs()) {
-      if (names.size() == SHOWN) {
-        names.add("…");
-        break;
-      }
       names.add(Clean.line(spec.name()));
     }
-    return String.join(", ", names);
+    return names;
+  }
+
+  /** All of them, as long as a person would read them. */
+  private static String shown(List<String> names) {
+    return names.size() <= SHOWN
+        ? String.join(", ", names)
+        : String.join(", ", names.subList(0, SHOWN)) + ", …";
   }
 
   private static Map<String, Object> item(

@@ -31,6 +31,20 @@ class CheckCommandTest {
   }
 
   @Test
+  void ofVeryManyServicesADozenIsNamed() throws IOException {
+    StringBuilder yaml = new StringBuilder("services:\n");
+    for (int i = 10; i < 40; i++) {
+      yaml.append("  s").append(i).append(": {command: sleep 1}\n");
+    }
+    shell.file("reeve.yaml", yaml.toString());
+    assertThat(shell.run("check").out())
+        .endsWith(
+            " is good: 30 services (s10, s11, s12, s13, s14,"
+                + " s15, s16, s17, s18, s19, s20, s21, …)\n");
+    assertThat(shell.run("check", "--json").out()).contains("\"s39\"]");
+  }
+
+  @Test
   void allMistakesAreToldWithTheirPlaces() throws IOException {
     shell.file("bad.yaml", "services:\n  api:\n    comand: x\n  db: {command: [], instances: 0}\n");
     Ran ran = shell.run("check", "bad.yaml");

@@ -42,7 +42,7 @@ class CompletionTest extends CommandTest {
           reeve start --max-r | --max-restarts --max-restarts-success
           reeve help pi       | ping
           reeve completion f  | fish
-          reeve rm --for      | --force
+          reeve stop --forc   | --force
           """)
   void bashCompletes(String line, String expected) throws Exception {
     Path reeve = shell.program("bin/reeve");

@@ -40,6 +40,7 @@ final class FakeDaemon implements AutoCloseable {
     }
   }
 
+  private final Path socket;
   private final ServerSocketChannel server;
   private final Map<String, Bound<?, ?, ?>> answers = new ConcurrentHashMap<>();
   private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
@@ -48,6 +49,7 @@ final class FakeDaemon implements AutoCloseable {
   final List<String> calls = new CopyOnWriteArrayList<>();
 
   FakeDaemon(Path socket) throws IOException {
+    this.socket = socket;
     Files.createDirectories(socket.getParent());
     Files.deleteIfExists(socket);
     server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
@@ -150,6 +152,7 @@ final class FakeDaemon implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    Files.deleteIfExists(socket); // a closed one is still connected to while somebody accepts
     server.close();
     for (SocketChannel channel : open) {
       channel.close();
