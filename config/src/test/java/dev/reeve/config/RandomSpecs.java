@@ -144,7 +144,7 @@ class RandomSpecs {
   private RestartSpec restart(boolean once) {
     List<RestartPolicy> policies = new ArrayList<>(List.of(RestartPolicy.values()));
     if (once) {
-      policies.remove(RestartPolicy.ALWAYS);
+      policies.removeAll(List.of(RestartPolicy.ALWAYS, RestartPolicy.ON_SUCCESS));
     }
     return new RestartSpec(
         one(policies),

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 public final class Durations {
   private static final Pattern PART = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
 
-  /** So that nothing overflows that is computed with it. */
-  private static final Duration LONGEST = Duration.ofDays(36_525);
+  /** So that sums and multiples of them are still numbers of nanoseconds. */
+  private static final Duration LONGEST = Duration.ofDays(3650);
 
   private Durations() {}
 
@@ -26,7 +26,7 @@ public final class Durations {
     Matcher part = PART.matcher(trimmed);
     Duration sum = Duration.ZERO;
     int end = 0;
-    while (sum.compareTo(LONGEST) <= 0 && part.find() && part.start() == end) {
+    while (part.find() && part.start() == end && sum.compareTo(LONGEST) <= 0) {
       long n = Long.parseLong(part.group(1));
       sum =
           sum.plus(
@@ -39,11 +39,11 @@ public final class Durations {
               });
       end = part.end();
     }
-    if (sum.compareTo(LONGEST) > 0) {
-      throw new Unreadable("is longer than 100 years");
-    }
-    if (end == 0 || end != trimmed.length()) {
+    if (sum.compareTo(LONGEST) <= 0 && (end == 0 || end != trimmed.length())) {
       throw new Unreadable("is not a duration: write it like 500ms, 5s, 1m30s, 2h or 7d");
+    }
+    if (sum.compareTo(LONGEST) > 0) {
+      throw new Unreadable("is too long: the longest duration is 3650d");
     }
     return sum;
   }

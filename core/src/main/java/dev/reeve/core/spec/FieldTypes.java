@@ -163,7 +163,7 @@ final class FieldTypes {
               put(pairs, pair.substring(0, equals), pair.substring(equals + 1));
             }
           }
-          return Map.copyOf(pairs).size() == pairs.size() ? ordered(pairs) : pairs;
+          return ordered(pairs);
         }
 
         private void put(Map<String, String> pairs, String key, String value) throws Unreadable {
@@ -271,10 +271,15 @@ final class FieldTypes {
       if (text(text).isEmpty()) {
         throw new Unreadable("is empty; a path is needed");
       }
-      return base.resolve(text).normalize();
+      return base.resolve(atHome(text)).normalize();
     } catch (InvalidPathException e) {
       throw new Unreadable("is not a path: " + e.getReason());
     }
+  }
+
+  private static String atHome(String text) {
+    boolean atHome = text.equals("~") || text.startsWith("~/");
+    return atHome ? System.getProperty("user.home") + text.substring(1) : text;
   }
 
   /** A list as it is; anything else as the only item of one. */

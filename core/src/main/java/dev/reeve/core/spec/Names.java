@@ -30,7 +30,8 @@ public final class Names {
   /** The known name that is closest to the given one, if any is close enough to be a slip. */
   public static Optional<String> nearest(String given, Collection<String> known) {
     String best = null;
-    int bestDistance = Math.max(1, given.length() / 3) + 1;
+    // A word of which every letter is another is no slip.
+    int bestDistance = Math.min(Math.max(1, given.length() / 3) + 1, given.length());
     for (String candidate : known) {
       if (Math.abs(given.length() - candidate.length()) >= bestDistance) {
         continue; // cannot be closer; and comparing a huge text takes long

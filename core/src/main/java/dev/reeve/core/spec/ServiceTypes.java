@@ -2,13 +2,13 @@ package dev.reeve.core.spec;
 
 import static dev.reeve.core.spec.FieldTypes.items;
 import static dev.reeve.core.spec.FieldTypes.scalar;
-import static dev.reeve.core.spec.FieldTypes.shown;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The types of fields that only services have. */
 final class ServiceTypes {
@@ -61,18 +61,25 @@ final class ServiceTypes {
             Object max = map.get("max");
             Object within = map.get("within");
             if (max != null && within != null) {
-              return new RestartLimit(
-                  FieldTypes.integer(1, 100_000).read(max, base),
-                  FieldTypes.DURATION.read(within, base));
+              return limit(max, within, base);
             }
           }
           if (tree instanceof String text && text.indexOf('/') > 0) {
             int slash = text.indexOf('/');
-            return new RestartLimit(
-                FieldTypes.integer(1, 100_000).read(text.substring(0, slash), base),
-                FieldTypes.DURATION.read(text.substring(slash + 1), base));
+            return limit(text.substring(0, slash), text.substring(slash + 1), base);
           }
           throw new Unreadable("must be {max: 3, within: 1m}, or 3/1m on the command line");
+        }
+
+        private RestartLimit limit(Object max, Object within, Path base) throws Unreadable {
+          RestartLimit limit =
+              new RestartLimit(
+                  FieldTypes.integer(1, 100_000).read(max, base),
+                  FieldTypes.DURATION.read(within, base));
+          if (limit.within().isZero()) {
+            throw new Unreadable("needs a time longer than 0 in 'within'");
+          }
+          return limit;
         }
 
         @Override
@@ -154,42 +161,39 @@ final class ServiceTypes {
         @Override
         public Map<String, Condition> read(Object tree, Path base) throws Unreadable {
           Map<String, Condition> dependencies = new LinkedHashMap<>();
-          if (tree instanceof Map<?, ?> map) {
-            for (Map.Entry<?, ?> entry : map.entrySet()) {
-              String name = String.valueOf(entry.getKey());
-              Object value = entry.getValue();
-              try {
-                if (value == null) {
-                  throw new Unreadable("has no value; say started or completed");
-                }
-                dependencies.put(Names.checked(name), condition.read(value, base));
-              } catch (Unreadable e) {
-                throw e.below(name);
+          for (Object item : items(tree)) {
+            if (item instanceof Map<?, ?> map) {
+              for (Map.Entry<?, ?> entry : map.entrySet()) {
+                put(dependencies, String.valueOf(entry.getKey()), entry.getValue(), base);
               }
-            }
-          } else {
-            for (Object item : items(tree)) {
+            } else {
               String text = scalar(item, "service");
               int colon = text.indexOf(':');
               if (colon < 0) {
-                put(dependencies, text, Condition.STARTED);
+                put(dependencies, text, "started", base);
               } else {
                 put(
                     dependencies,
                     text.substring(0, colon),
-                    condition.read(text.substring(colon + 1).strip(), base));
+                    text.substring(colon + 1).strip(),
+                    base);
               }
             }
           }
           return FieldTypes.ordered(dependencies);
         }
 
-        private void put(Map<String, Condition> dependencies, String name, Condition condition)
+        private void put(
+            Map<String, Condition> dependencies, String name, @Nullable Object tree, Path base)
             throws Unreadable {
           try {
-            dependencies.put(Names.checked(name), condition);
+            Names.checked(name);
+            if (tree == null) {
+              throw new Unreadable("has no value; say started or completed");
+            }
+            dependencies.put(name, condition.read(tree, base));
           } catch (Unreadable e) {
-            throw new Unreadable(shown(name) + " " + e.reason());
+            throw e.below(name);
           }
         }
 

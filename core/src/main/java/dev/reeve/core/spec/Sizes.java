@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /** Sizes in bytes as people write them: {@code 500K 10M 1G 64MiB}; the units are powers of 1024. */
 public final class Sizes {
-  private static final Pattern SIZE = Pattern.compile("(\\d{1,12})\\s*([KMGT]?)(?:I?B)?");
+  private static final Pattern SIZE = Pattern.compile("(\\d{1,18})\\s*([KMGT]?)(?:I?B)?");
   private static final String UNITS = "KMGT";
 
   private Sizes() {}

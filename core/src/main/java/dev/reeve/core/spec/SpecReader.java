@@ -124,14 +124,19 @@ public final class SpecReader {
         readOne(field, tree, field.path().startsWith("logs.") ? directory : base);
       }
     }
-    if (!flat.containsKey(Fields.COMMAND.path()) && !commandMistyped) {
+    boolean isNoted =
+        commandMistyped || problems.stream().anyMatch(p -> p.path().equals(Fields.COMMAND.path()));
+    if (!flat.containsKey(Fields.COMMAND.path()) && !isNoted) {
       problems.add(new Problem("", "'command' is missing; say what to run", false));
     }
-    if (get(Fields.ONCE) && values.get(Fields.POLICY) == RestartPolicy.ALWAYS) {
+    if (get(Fields.ONCE)
+        && values.get(Fields.POLICY) instanceof RestartPolicy policy
+        && (policy == RestartPolicy.ALWAYS || policy == RestartPolicy.ON_SUCCESS)) {
       problems.add(
           new Problem(
               Fields.POLICY.path(),
-              "'restart: always' contradicts 'once: true'; a one-shot may only restart on-failure",
+              "'restart: %s' contradicts 'once: true'; a one-shot may only restart on-failure"
+                  .formatted(FieldTypes.word(policy)),
               false));
     }
     if (!get(Fields.GROUP).isEmpty() && get(Fields.USER).isEmpty()) {

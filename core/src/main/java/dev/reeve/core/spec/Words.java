@@ -33,9 +33,12 @@ public final class Words {
           throw new Unreadable("ends in a backslash that escapes nothing");
         }
         char escaped = line.charAt(i);
+        if (escaped == '\n') {
+          continue; // the line goes on
+        }
         // Inside double quotes a backslash is an ordinary character before most others (POSIX
         // 2.2.3).
-        if (quote == '"' && "\"\\$`\n".indexOf(escaped) < 0) {
+        if (quote == '"' && "\"\\$`".indexOf(escaped) < 0) {
           word.append('\\');
         }
         word.append(escaped);

@@ -1,0 +1,164 @@
+package dev.reeve.core.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class RoundTripTest {
+  private static final Path BASE = Path.of("/srv/app");
+
+  private static ServiceSpec read(Map<?, ?> tree, Path base) {
+    SpecReader.Reading reading = SpecReader.read("x", tree, base);
+    assertThat(reading.problems()).as("%s", tree).isEmpty();
+    return reading.spec().orElseThrow();
+  }
+
+  private static void assertRoundTrip(ServiceSpec spec) {
+    // Everything is absolute by now: another base changes nothing.
+    assertThat(read(SpecWriter.declared(spec), Path.of("/elsewhere"))).isEqualTo(spec);
+    assertThat(read(SpecWriter.full(spec), Path.of("/elsewhere"))).isEqualTo(spec);
+  }
+
+  @Test
+  void whatIsWrittenIsReadAsTheSame() {
+    assertRoundTrip(read(Map.of("command", "true"), BASE));
+    assertRoundTrip(read(Map.of("command", "a | b", "shell", true), BASE));
+    assertRoundTrip(read(Map.of("command", "true", "once", true), BASE));
+    assertRoundTrip(read(Map.of("command", List.of("SIGHUP"), "reload", List.of("SIGHUP")), BASE));
+  }
+
+  @Test
+  void onlyWhatDiffersFromTheDefaultsIsDeclared() {
+    ServiceSpec spec =
+        read(Map.of("command", "true", "restart", Map.of("delay", "1s", "max", 3)), BASE);
+    assertThat(SpecWriter.declared(spec))
+        .isEqualTo(
+            Map.of("command", List.of("true"), "cwd", "/srv/app", "restart", Map.of("max", 3)));
+  }
+
+  @Test
+  void everythingThatHasAValueIsInTheFullTree() {
+    Map<String, Object> full = SpecWriter.full(read(Map.of("command", "true"), BASE));
+    List<String> missing = new ArrayList<>();
+    for (Field<?> field : Fields.ALL) {
+      Object at = full;
+      for (String key : field.path().split("\\.", -1)) {
+        at = at instanceof Map<?, ?> map ? map.get(key) : null;
+      }
+      if (at == null) {
+        missing.add(field.path());
+      }
+    }
+    assertThat(missing).containsExactly("restart.limit", "stop.command");
+  }
+
+  @Test
+  void randomSpecsSurviveTheWayToTheTreeAndBack() {
+    for (long seed = 1; seed <= 2000; seed++) {
+      ServiceSpec spec = read(new RandomTree(seed).service(), BASE);
+      assertThat(read(SpecWriter.declared(spec), Path.of("/elsewhere")))
+          .as("seed %s", seed)
+          .isEqualTo(spec);
+      assertThat(read(SpecWriter.full(spec), Path.of("/elsewhere")))
+          .as("seed %s", seed)
+          .isEqualTo(spec);
+      assertThat(spec.named("y").named("x")).isEqualTo(spec);
+    }
+  }
+
+  /** Trees that are right, with values of all kinds. */
+  private static final class RandomTree {
+    private final SplittableRandom random;
+
+    RandomTree(long seed) {
+      random = new SplittableRandom(seed);
+    }
+
+    Map<String, Object> service() {
+      Map<String, Object> tree = new LinkedHashMap<>();
+      boolean shell = random.nextBoolean();
+      tree.put("command", shell ? "x " + text() + " y" : words());
+      if (shell) {
+        tree.put("shell", true);
+      }
+      boolean once = random.nextBoolean();
+      maybe(tree, "once", once);
+      for (Field<?> field : Fields.ALL) {
+        if (random.nextInt(3) == 0) {
+          Object value = value(field, once && tree.containsKey("once"));
+          if (value != null) {
+            SpecWriter.put(tree, field.path(), value);
+          }
+        }
+      }
+      if (tree.containsKey("group")) {
+        tree.put("user", "u");
+      }
+      return tree;
+    }
+
+    private void maybe(Map<String, Object> tree, String key, Object value) {
+      if (random.nextBoolean()) {
+        tree.put(key, value);
+      }
+    }
+
+    private @org.jspecify.annotations.Nullable Object value(Field<?> field, boolean once) {
+      return switch (field.path()) {
+        case "command", "shell", "once" -> null;
+        case "restart.policy" -> once ? pick("never", "on-failure") : pick("never", "always");
+        case "env", "labels" -> Map.of("K" + random.nextInt(9), text(), "L", random.nextInt());
+        case "env_file" -> List.of("a", "/b/../c", "~/d");
+        case "cwd" -> pick("rel", "/abs", "../up", "~");
+        case "restart.limit" -> Map.of("max", 1 + random.nextInt(9), "within", duration());
+        case "restart.exit_codes", "restart.except_codes" ->
+            List.of(random.nextInt(256), random.nextInt(256));
+        case "restart.backoff" -> 1 + random.nextInt(990) / 10.0;
+        case "restart.jitter" -> random.nextDouble();
+        case "stop.signal" -> SignalNames.ALL.get(random.nextInt(SignalNames.ALL.size()));
+        case "stop.command" -> words();
+        case "reload" -> random.nextBoolean() ? words() : pick("restart", "SIGUSR1");
+        case "depends_on" -> Map.of("a", pick("started", "completed"), "b.c", "started");
+        case "on_timeout" -> pick("fail", "start");
+        case "logs.stdout", "logs.stderr" -> pick("null", "standard", "x.log", "/y.log");
+        case "logs.format" -> pick("timestamped", "raw", "json");
+        case "logs.on_full" -> pick("block", "drop");
+        case "logs.rotate.size" -> random.nextLong(1L << 40);
+        default ->
+            switch (field.fallback()) {
+              case Boolean b -> random.nextBoolean();
+              case Integer n -> 1 + random.nextInt(1000);
+              case java.time.Duration d -> duration();
+              case String s -> text();
+              default -> throw new AssertionError("no values for " + field.path());
+            };
+      };
+    }
+
+    private String duration() {
+      return (1 + random.nextInt(100_000)) + pick("ms", "s", "m");
+    }
+
+    private List<String> words() {
+      return List.of("/bin/x", text(), "restart");
+    }
+
+    private String text() {
+      StringBuilder text = new StringBuilder();
+      for (int i = random.nextInt(12); i > 0; i--) {
+        text.append(pick("a", "Z", " ", "'", "\"", "\\", "$", "ü", "\n", "=", ":", "#", "~", "0"));
+      }
+      return text.toString();
+    }
+
+    private String pick(String... values) {
+      return values[random.nextInt(values.length)];
+    }
+  }
+}
