@@ -113,7 +113,7 @@ class AskAndWaitTest {
     String last = reeve.run("logs", "counted", "-n", "1").ok().stdout();
     assertThat(last).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z 100\n");
     reeve.run("logs", "counted", "--since", "whenever").exits(2).says("whenever");
-    reeve.run("logs", "counted", "-n", "x").exits(2).says("-n", "whole number");
+    reeve.run("logs", "counted", "-n", "x").exits(2).says("--lines", "whole number");
   }
 
   @Test

@@ -87,7 +87,6 @@ class BadInputTest {
     assertThat(reeve.reasons("homeless", "failed"))
         .containsExactly("cannot start: /no/such/place: no such directory");
     reeve.run("history", "homeless", "--json").ok().prints("check 'cwd' of service 'homeless'");
-    reeve.run("delete", "homeless").ok();
   }
 
   @Test
@@ -101,7 +100,6 @@ class BadInputTest {
         .run("start", "--name", "ghosts", "--unix-group", "nosuchgroup", "--", "sleep", "1")
         .exits(2)
         .says("--unix-group needs a 'user' beside it");
-    reeve.run("delete", "ghost").ok();
   }
 
   @Test
@@ -139,7 +137,6 @@ class BadInputTest {
         .exits(1)
         .says("its first line names an interpreter that does not exist: /no/such/interpreter");
     reeve.run("start", "--name", "folder", "--", "/tmp").exits(1).says("/tmp");
-    reeve.run("delete", "text", "wrong-interpreter").ok();
   }
 
   @Test
@@ -155,7 +152,6 @@ class BadInputTest {
         .run("start", "--name", "envless", "--env-file", "missing.env", "--", "sleep", "1")
         .exits(1)
         .says("/missing.env: no such file");
-    reeve.run("delete", "envless").ok();
   }
 
   @Test
@@ -278,7 +274,6 @@ class BadInputTest {
     assertThat(victim).hasContent("precious");
     reeve.run("flush", "linked");
     assertThat(victim).hasContent("precious");
-    reeve.run("delete", "linked").ok();
   }
 
   @Test

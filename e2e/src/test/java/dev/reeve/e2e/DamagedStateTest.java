@@ -56,34 +56,37 @@ class DamagedStateTest {
   }
 
   @Test
-  void whatIsNewerThanTheGenerationThatIsLeftRunsOn(Reeve reeve) throws Exception {
+  void ofWhatIsNewerThanTheGenerationThatIsLeftNothingRunsUnsupervised(Reeve reeve)
+      throws Exception {
     reeve.sleeper("known");
     reeve.run("kill", "--keep-services").ok();
     byte[] old = Files.readAllBytes(state(reeve));
-    reeve.sleeper("newer");
+    reeve.sleeper("newer", "--instances", "2").sleeper("newest");
     int known = reeve.pid("known");
-    int newer = reeve.pid("newer");
     reeve.run("kill", "--keep-services").ok();
     damageAll(reeve);
     Files.write(state(reeve).resolveSibling("state.json.4"), old);
     assertThat(reeve.pid("known")).isEqualTo(known);
-    assertThat(Procs.lives(newer)).as("damage on the disk ends no service").isTrue();
-    Procs.kill(newer);
+    Until.isTrue("strangers are ended", () -> reeve.processes("newer").isEmpty());
+    Until.isTrue("strangers are ended", () -> reeve.processes("newest").isEmpty());
+    assertThat(reeve.run("events", "--json").ok().stdout())
+        .contains("state-damaged", "a process of an unknown service was found; ending it");
+    assertThat(reeve.pid("known")).isEqualTo(known);
   }
 
   @Test
-  void whenEveryGenerationIsDamagedServicesRunOn(Reeve reeve) throws Exception {
+  void whenEveryGenerationIsDamagedItIsSaidAndTheDaemonWorksOn(Reeve reeve) throws Exception {
     reeve.sleeper("one").sleeper("two");
-    int one = reeve.pid("one");
-    int two = reeve.pid("two");
     reeve.run("kill", "--keep-services").ok();
+    // As if the ledger had been on the same disk.
+    Files.delete(reeve.home().resolve("run/instances"));
     damageAll(reeve);
-    reeve.run("list").ok();
+    assertThat(reeve.run("list", "--json").ok().json().items()).isEmpty();
     assertThat(reeve.run("events", "--json").ok().stdout()).contains("state-damaged");
-    assertThat(Procs.lives(one)).as("damage on the disk ends no service").isTrue();
-    assertThat(Procs.lives(two)).isTrue();
-    Procs.kill(one);
-    Procs.kill(two);
+    Until.isTrue("strangers are ended", () -> reeve.processes("one").isEmpty());
+    Until.isTrue("strangers are ended", () -> reeve.processes("two").isEmpty());
+    reeve.sleeper("one");
+    assertThat(reeve.processes("one")).hasSize(1);
   }
 
   private static void damageAll(Reeve reeve) throws IOException {

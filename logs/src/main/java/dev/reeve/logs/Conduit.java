@@ -246,8 +246,17 @@ final class Conduit implements AutoCloseable {
     shelf.grown(log.size());
   }
 
+  /** The run is over, so the next bytes are no rest of a line that was dropped. */
+  void endDroppedLine() throws LinuxException {
+    if (position().dropMidline) {
+      position().dropMidline = false;
+      spool.store();
+    }
+  }
+
   /** Ends an unfinished line: the run that wrote it is over. */
   void endLine() throws IOException {
+    endDroppedLine();
     if (position().midline && encoder.endsLines()) {
       begin();
       if (position().midline) {

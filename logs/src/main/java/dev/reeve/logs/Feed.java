@@ -100,6 +100,8 @@ final class Feed {
       pipeSize = fifo.pipeSize();
       resume();
     });
+    // Whether a run has ended in the midst of a line, epoll does not tell.
+    pump.lookSoon(this);
   }
 
   private void resume() throws IOException {
@@ -113,9 +115,6 @@ final class Feed {
       conduit.announceDropped(dropReason);
     }
     conduit.work(false);
-    if (take() == 0) {
-      endOfRun(false);
-    }
   }
 
   /**
@@ -129,8 +128,11 @@ final class Feed {
     }
     attempt(() -> {
       if (state == State.DROPPING && !dropEnds()) {
-        if (discard() == 0 && noWriter) {
-          reopen();
+        if (discard() == 0) {
+          conduit.endDroppedLine();
+          if (noWriter) {
+            reopen();
+          }
         }
       } else if (take() == 0) {
         endOfRun(noWriter);
@@ -148,7 +150,7 @@ final class Feed {
         pipeSize = BIG_PIPE;
       }
       conduit.work(false);
-      pump.written(this, conduit.pending() > 0);
+      pump.written(this, count, conduit.pending() > 0);
     }
     return count;
   }
@@ -175,7 +177,7 @@ final class Feed {
         stream.quiet(false);
       }
     } while (count > 0);
-    pump.written(this, conduit.pending() > 0);
+    pump.written(this, 0, conduit.pending() > 0);
   }
 
   /**
@@ -206,7 +208,7 @@ final class Feed {
   void holdingEnds() {
     attempt(() -> {
       conduit.work(true);
-      pump.written(this, false);
+      pump.written(this, 0, false);
     });
   }
 
@@ -217,6 +219,9 @@ final class Feed {
     } else if (state == State.BLOCKED) {
       attempt(() -> {
         resume();
+        if (take() == 0) {
+          endOfRun(false);
+        }
         arm();
         flowing();
       });

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  * the log exactly once. {@code -Dreeve.kills=1000} kills more often.
  */
 class KilledPumpTest {
-  private static final int KILLS = Integer.getInteger("reeve.kills", 12);
-  private static final int CALL_KILLS = Integer.getInteger("reeve.call.kills", 4);
+  private static final int KILLS = Integer.getInteger("reeve.kills", 8);
+  private static final int CALL_KILLS = Integer.getInteger("reeve.call.kills", 3);
 
   @TempDir Path directory;
 

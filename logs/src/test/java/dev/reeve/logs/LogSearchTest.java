@@ -75,6 +75,8 @@ class LogSearchTest {
     Files.writeString(api.file(), "ab".repeat(400_000) + "\n");
     assertThatThrownBy(() -> find(LogQuery.all(), LinePattern.regex("(a|b)*c", false)))
         .isInstanceOf(IOException.class)
-        .hasMessageStartingWith("cannot search for '(a|b)*c': ");
+        .hasMessage(
+            "cannot search for '(a|b)*c': a line of 800000 bytes needs it to look too deep; use a"
+                + " simpler pattern");
   }
 }

@@ -1,8 +1,10 @@
 package dev.reeve.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.reeve.core.spec.LogFormat;
+import dev.reeve.core.spec.OnFull;
 import dev.reeve.linux.Fd;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
@@ -117,5 +119,29 @@ class MeddlingTest {
     assertThat(victim).hasContent("precious");
     assertThat(PumpRig.stripped(stream.file())).isEqualTo("two\n");
     assertThat(rig.recoveries).containsExactly(stream);
+  }
+
+  @Test
+  void aPolicyCanBeChangedWhileTheDiskIsFull() throws Exception {
+    Path folder = stream.file();
+    Files.delete(folder);
+    Files.createDirectory(folder);
+    try (Fd fd = stream.openForChild();
+        Arena arena = Arena.ofConfined()) {
+      PumpRig.put(fd, arena, PumpRig.utf8("two\nthree\n"));
+      await().until(stream::blocked);
+      rig.pump.retune(stream, PumpRig.NEVER, OnFull.DROP);
+      await().until(() -> stream.linesDropped() == 2);
+      assertThat(stream.blocked()).isFalse();
+      // The end of a run ends the line for which there was no room.
+      PumpRig.put(fd, arena, PumpRig.utf8("four"));
+      await().until(() -> stream.linesDropped() == 3);
+    }
+    Files.delete(folder);
+    await().until(() -> !rig.recoveries.isEmpty());
+    rig.write(stream, PumpRig.utf8("five\n"));
+    assertThat(PumpRig.stripped(stream.file()))
+        .isEqualTo("[reeve] 3 lines dropped: cannot open " + folder + ": Is a directory\nfive\n");
+    assertThat(stream.troubles()).isEqualTo(1);
   }
 }

@@ -45,6 +45,7 @@ final class Throughput {
       throws Exception {
     LogStream stream = rig.attach(format.name(), format);
     long started;
+    long cpu = cpuMillis();
     try (Fd _ = stream.openForChild()) {
       started = System.nanoTime();
       Process writer = rig.shell(stream.spec(), "exec " + script);
@@ -54,9 +55,19 @@ final class Throughput {
       throw new IOException("not drained");
     }
     double seconds = (System.nanoTime() - started) / 1e9;
-    System.out.printf(Locale.ROOT, "%-12s %-15s %5.0f MB/s%n", format, how, size / 1e6 / seconds);
+    System.out.printf(
+        Locale.ROOT,
+        "%-12s %-15s %5.0f MB/s, %4d ms of processor time%n",
+        format,
+        how,
+        size / 1e6 / seconds,
+        cpuMillis() - cpu);
     stream.flush();
     stream.remove();
+  }
+
+  private static long cpuMillis() {
+    return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toMillis();
   }
 
   private static Path burst(Path file, long size) throws IOException {

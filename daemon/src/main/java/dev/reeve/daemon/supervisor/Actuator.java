@@ -105,8 +105,12 @@ final class Actuator {
     board.publish(view);
   }
 
+  /** What is found of a service that nobody knows is only known to those who found it. */
   private Ledger.Key key(InstanceId id) {
-    return new Ledger.Key(ids.getOrDefault(id.service(), 0), id.number());
+    Integer service = ids.get(id.service());
+    return service == null
+        ? processes.keyOf(id).orElseGet(() -> new Ledger.Key(0, id.number()))
+        : new Ledger.Key(service, id.number());
   }
 
   private void spawn(InstanceId id, long generation, ServiceSpec spec, Instant now) {

@@ -90,6 +90,14 @@ final class Processes {
     return Optional.ofNullable(instances.get(key));
   }
 
+  /** By which key an instance is in care here, should it be. */
+  Optional<Ledger.Key> keyOf(InstanceId id) {
+    return instances.values().stream()
+        .filter(instance -> instance.id.equals(id))
+        .map(instance -> instance.key)
+        .findFirst();
+  }
+
   private void watch(PidFd process, Watch watch) throws LinuxException {
     long token = ++lastToken;
     watches.put(token, watch);

@@ -42,6 +42,7 @@ final class Recovery {
   private final Output output;
   private final Map<Integer, Memory.Kept> byId = new HashMap<>();
   private final Map<String, Memory.Kept> byName = new HashMap<>();
+  private final Map<String, Integer> strangers = new HashMap<>();
   private final List<Memory.Found> found = new ArrayList<>();
 
   Recovery(Path home, Remembered remembered, Ledger ledger, Processes processes, Output output) {
@@ -95,7 +96,7 @@ final class Recovery {
       Optional<Marker> marker = Marker.parse(group.getKey(), home);
       if (!known.contains(group.getKey()) && marker.isPresent()) {
         Memory.Kept kept = byName.get(marker.get().id().service());
-        int service = kept == null ? 0 : kept.id();
+        int service = kept == null ? strangerId(marker.get().id().service()) : kept.id();
         Ledger.Key key = new Ledger.Key(service, marker.get().id().number());
         if (processes.instance(key).isEmpty()) {
           take(
@@ -111,6 +112,11 @@ final class Recovery {
         remembered.nextId(),
         remembered.halted() && !freshBoot,
         freshBoot);
+  }
+
+  /** Services that nobody knows must not be taken for one another; known ones have ids above 0. */
+  private int strangerId(String name) {
+    return strangers.computeIfAbsent(name, key -> -1 - strangers.size());
   }
 
   private Memory.Kept withGenerations(Memory.Kept kept) {
