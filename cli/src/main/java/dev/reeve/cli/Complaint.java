@@ -40,6 +40,14 @@ final class Complaint extends Exception {
     return new Complaint(ErrorCode.USAGE, what, reason, hint);
   }
 
+  /** The same where the reason need not name the only thing that the sentence is about. */
+  Complaint about(String only) {
+    String begin = only + ": ";
+    return reason().startsWith(begin)
+        ? new Complaint(code, what, reason().substring(begin.length()), hint, output)
+        : this;
+  }
+
   /** The same with another code. */
   Complaint as(ErrorCode other) {
     return new Complaint(other, what, reason(), hint, output);

@@ -37,8 +37,8 @@ record Found<T>(List<T> items, int exit) {
       try {
         items.addAll(question.about(List.of(target)));
       } catch (ApiException e) {
-        Complaints.print(
-            call.err, call.errStyle(), Complaint.of(e, verb + " " + Clean.line(target)));
+        Complaint complaint = Complaint.of(e, verb + " " + Clean.line(target)).about(target);
+        Complaints.print(call.err, call.errStyle(), complaint);
         exit = ErrorCode.FAILED.exit();
       }
     }

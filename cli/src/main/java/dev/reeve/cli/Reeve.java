@@ -117,7 +117,8 @@ public final class Reeve {
       try {
         return command.run(call);
       } catch (ApiException e) {
-        throw Complaint.of(e, command.what(call));
+        Complaint complaint = Complaint.of(e, command.what(call));
+        throw call.words().size() != 1 ? complaint : complaint.about(call.words().getLast());
       } catch (Daemon.NoServices e) {
         return nothingYet(call, command);
       } catch (Output.Closed e) {
