@@ -3,10 +3,13 @@ package dev.reeve.core.engine;
 import dev.reeve.core.engine.Outcome.Problem;
 import dev.reeve.core.engine.Phase.Next;
 import dev.reeve.core.spec.ChangeEffect;
+import dev.reeve.core.spec.Condition;
 import dev.reeve.core.spec.Field;
 import dev.reeve.core.spec.Fields;
 import dev.reeve.core.spec.ServiceSpec;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -58,7 +61,7 @@ final class Definitions {
     runs.endToRestart(stale, turn.byText("restarted for changes"));
     // One start for all of it, so that each finds what it needs started before.
     if (order.start()) {
-      fleet.halted = false;
+      fleet.resume();
       runs.start(Targets.all(defined), turn.byText("started"));
     } else if (!fleet.halted) {
       stale.forEach((service, its) ->
@@ -242,9 +245,9 @@ final class Definitions {
     fleet.rename(service, service.spec.named(to));
     timers.forEach(this::startTimers);
     for (Service dependant : dependants) {
-      Map<String, dev.reeve.core.spec.Condition> needs = new LinkedHashMap<>();
+      Map<String, Condition> needs = new LinkedHashMap<>();
       dependant.spec.dependsOn().forEach((name, c) -> needs.put(name.equals(from) ? to : name, c));
-      takeSpec(dependant, dependant.spec.dependingOn(java.util.Collections.unmodifiableMap(needs)));
+      takeSpec(dependant, dependant.spec.dependingOn(Collections.unmodifiableMap(needs)));
     }
     turn.save();
     turn.journal(service, "renamed", turn.byText("renamed"), "from", from);
@@ -266,7 +269,6 @@ final class Definitions {
   /** A timer goes by the name of its instance; it is started again for what was left of it. */
   private void startTimers(Instance instance, Map<TimerKey.Kind, Long> ends) {
     ends.forEach((kind, end) ->
-        turn.startTimer(
-            instance, kind, java.time.Duration.ofNanos(Math.max(0, end - turn.now().nanos()))));
+        turn.startTimer(instance, kind, Duration.ofNanos(Math.max(0, end - turn.now().nanos()))));
   }
 }

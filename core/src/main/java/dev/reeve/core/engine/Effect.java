@@ -41,22 +41,29 @@ public sealed interface Effect {
   record Withdraw(String service) implements Effect {}
 
   /**
-   * Two names of a service were exchanged for another; what is kept under the old name (logs,
-   * identities) moves.
+   * A service has another name from now on; what is kept under the old one (logs, identities of
+   * processes) moves.
    */
   record Renamed(String from, String to) implements Effect {}
 
-  /** Keep the desired state: what was published must be on disk before a later answer leaves. */
+  /**
+   * Keep the state: what was published so far, {@link Engine#nextId} and {@link Engine#halted} must
+   * be on disk before a later answer leaves.
+   */
   record Save() implements Effect {}
 
   /**
    * Write to the journal.
    *
    * @param instance 0 if it is about the service, or the daemon when the service is empty
-   * @param event a word: {@code started exited restarting stopping stopped failed …}
+   * @param event a word; of instances: {@code waiting started exited restarting stopping killed
+   *     stopped failed completed kept removed adopted reloading reloaded signalled stop-command
+   *     warning unexpected}, of services: {@code created changed enabled disabled renamed deleted},
+   *     of the daemon: {@code shutdown unexpected}
    * @param reason why, for people; may be empty
    * @param by who asked; empty if the engine decided itself
-   * @param detail more pairs: {@code pid}, {@code exit}, {@code delay_ms} …
+   * @param detail more pairs: {@code pid}, {@code generation}, {@code delay_ms}, {@code attempt},
+   *     {@code fields}, {@code from}, {@code hint}
    */
   record Journal(
       String service,

@@ -53,6 +53,14 @@ final class Fleet {
     this.turn = turn;
   }
 
+  /** Somebody wants something started: it is not halted any more. */
+  void resume() {
+    if (halted) {
+      halted = false;
+      turn.save();
+    }
+  }
+
   /** The service people know by this name. */
   Optional<Service> service(String name) {
     return Optional.ofNullable(services.get(name)).filter(service -> !service.hidden);

@@ -12,6 +12,8 @@ public sealed interface Order {
    * Creates services, or changes those that exist, all or none of them. Refused as a whole when a
    * dependency is unknown or the dependencies form a cycle ({@code a -> b -> a}).
    *
+   * <p>If it is refused, the outcomes name only those that are wrong.
+   *
    * @param existing what to do with a service that exists already
    * @param start whether they are wanted up afterwards; otherwise new ones stay stopped and
    *     existing ones stay as they are
@@ -32,7 +34,10 @@ public sealed interface Order {
   /** Starts services, their dependencies first; those that run are left alone. */
   record Start(List<Selection> targets) implements Order {}
 
-  /** Ends them, dependants first. With force, without the grace. */
+  /**
+   * Ends them, dependants first. With force, without the grace and without waiting for dependants.
+   * What has failed becomes stopped; what has completed stays so.
+   */
   record Stop(List<Selection> targets, boolean force) implements Order {}
 
   /** Ends what runs and starts all of it again; resets the restart counters. */

@@ -11,6 +11,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,18 +59,17 @@ final class Restoration {
   void restore(Memory memory) {
     fleet.halted = memory.halted();
     fleet.usedId(memory.nextId() - 1);
-    Map<InstanceId, Memory.Found> found = newest(memory.processes());
+    Map<String, Map<Integer, Memory.Found>> found = newest(memory.processes());
     List<Case> cases = new ArrayList<>();
     for (Memory.Kept kept : memory.services()) {
       fleet.usedId(kept.id());
       boolean boots = memory.freshBoot() && kept.desired() == Desired.UP;
       Desired desired = boots && !kept.spec().enabled() ? Desired.DOWN : kept.desired();
       Service service = fleet.add(kept.id(), kept.spec(), desired, false);
-      cases.addAll(cases(service, kept, found, memory.freshBoot()));
+      Map<Integer, Memory.Found> its = found.remove(service.name());
+      cases.addAll(cases(service, kept, its == null ? Map.of() : its, memory.freshBoot()));
     }
-    for (Memory.Found stray : found.values()) {
-      cases.add(stray(stray));
-    }
+    found.values().forEach(strays -> strays.values().forEach(stray -> cases.add(stray(stray))));
     cases.forEach(this::adopt);
     endInOrder(cases.stream().filter(c -> livesUnwanted(c, memory)).toList());
     for (Case c : dependenciesFirst(cases)) {
@@ -104,43 +105,38 @@ final class Restoration {
     }
   }
 
-  /** Of several runs of one instance only the newest goes on; there must not be two. */
-  private Map<InstanceId, Memory.Found> newest(List<Memory.Found> processes) {
-    Map<InstanceId, Memory.Found> newest = new LinkedHashMap<>();
+  /**
+   * What was found, by service and number. Of several runs of one instance only the newest goes on;
+   * there must not be two.
+   */
+  private Map<String, Map<Integer, Memory.Found>> newest(List<Memory.Found> processes) {
+    Map<String, Map<Integer, Memory.Found>> newest = new LinkedHashMap<>();
     for (Memory.Found found : processes) {
-      Memory.Found other = newest.get(found.id());
-      if (other == null || other.generation() < found.generation()) {
-        newest.put(found.id(), found);
-      }
-    }
-    for (Memory.Found found : processes) {
-      if (!found.equals(newest.get(found.id()))) {
-        turn.act(new Effect.Signal(found.id(), found.generation(), "KILL", true));
-        turn.journal(
-            "unexpected", found.id() + " had a process of an older generation; killing it");
-      }
+      newest
+          .computeIfAbsent(found.id().service(), key -> new TreeMap<>())
+          .merge(found.id().number(), found, this::killOlder);
     }
     return newest;
   }
 
+  private Memory.Found killOlder(Memory.Found one, Memory.Found other) {
+    Memory.Found older = one.generation() < other.generation() ? one : other;
+    turn.act(new Effect.Signal(older.id(), older.generation(), "KILL", true));
+    turn.journal("unexpected", older.id() + " had a process of an older generation; killing it");
+    return one.generation() < other.generation() ? other : one;
+  }
+
   private List<Case> cases(
-      Service service, Memory.Kept kept, Map<InstanceId, Memory.Found> found, boolean freshBoot) {
+      Service service, Memory.Kept kept, Map<Integer, Memory.Found> found, boolean freshBoot) {
     Map<Integer, Memory.KeptInstance> keptInstances = new HashMap<>();
     kept.instances().forEach(instance -> keptInstances.put(instance.number(), instance));
-    Set<Integer> numbers = new LinkedHashSet<>();
+    Set<Integer> numbers = new TreeSet<>(found.keySet());
     for (int number = 1; number <= kept.spec().instances(); number++) {
       numbers.add(number);
     }
-    for (Memory.Found process : found.values()) {
-      if (process.id().service().equals(service.name())) {
-        numbers.add(process.id().number());
-      }
-    }
-    List<Case> cases = new ArrayList<>();
+    List<Case> cases = new ArrayList<>(numbers.size());
     for (int number : numbers) {
-      Memory.KeptInstance its = keptInstances.get(number);
-      Memory.Found process = found.remove(new InstanceId(service.name(), number));
-      cases.add(newCase(service, number, its, process, freshBoot));
+      cases.add(newCase(service, number, keptInstances.get(number), found.get(number), freshBoot));
     }
     if (service.desired == Desired.UP && !service.isWanted()) {
       service.desired = Desired.DOWN;

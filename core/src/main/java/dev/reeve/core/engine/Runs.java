@@ -28,7 +28,7 @@ final class Runs {
   List<Outcome> start(Order.Start order) {
     Targets targets = Targets.of(fleet, order.targets(), false);
     if (!targets.chosen.isEmpty()) {
-      fleet.halted = false;
+      fleet.resume();
       start(targets.chosen, turn.byText("started"));
     }
     return targets.outcomes;
@@ -141,7 +141,7 @@ final class Runs {
   List<Outcome> restart(Order.Restart order) {
     Targets targets = Targets.of(fleet, order.targets(), false);
     if (!targets.chosen.isEmpty()) {
-      fleet.halted = false;
+      fleet.resume();
       restart(targets.chosen, turn.byText("restarted"));
     }
     return targets.outcomes;
@@ -255,7 +255,7 @@ final class Runs {
 
   /** Starts what is wanted up and does not run. */
   List<Outcome> resurrect() {
-    fleet.halted = false;
+    fleet.resume();
     turn.save();
     Map<Service, Set<Instance>> down = new LinkedHashMap<>();
     for (Service service : fleet.services()) {

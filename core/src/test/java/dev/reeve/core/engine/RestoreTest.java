@@ -256,6 +256,37 @@ class RestoreTest {
   }
 
   @Test
+  void aDependencyThatIsMissingInTheMemoryFailsWhoNeedsIt() {
+    ServiceSpec web = spec("web", "depends_on", List.of("db"));
+    stage.restored(
+        new Memory(
+            List.of(new Memory.Kept(1, web, Desired.UP, List.of())), List.of(), 2, false, false));
+    assertThat(stage.state("web#1")).isEqualTo(State.FAILED);
+    assertThat(stage.reason("web#1")).isEqualTo("dependency db does not exist");
+  }
+
+  @Test
+  void aClockThatWasSetBackWhileNoDaemonWasThereMakesNoNegativeUptime() {
+    stage.up(spec("web", "restart.jitter", 0));
+    stage.wall = stage.wall.minus(Duration.ofDays(1));
+    nextDaemon(stage.found("web#1"));
+    stage.exited("web#1", 1);
+    assertThat(stage.reason("web#1")).isEqualTo("exit code 1, restarting in 1s (attempt 1)");
+  }
+
+  @Test
+  void aMemoryWithoutInstancesStartsWhatIsWanted() {
+    stage.restored(
+        new Memory(
+            List.of(new Memory.Kept(1, spec("web"), Desired.UP, List.of())),
+            List.of(),
+            2,
+            false,
+            false));
+    assertThat(stage.spawns()).containsExactly("web#1");
+  }
+
+  @Test
   void idsAreNeverGivenTwice() {
     stage.define(spec("a"), spec("b"));
     stage.restored(

@@ -85,6 +85,21 @@ class FieldsTest {
   }
 
   @Test
+  void someOptionsNeedNoValueAndSomeCanBeRepeated() {
+    assertThat(Fields.ALL.stream().filter(field -> field.type().flag()).map(Field::path))
+        .containsExactly("shell", "inherit_env", "enabled", "once", "logs.rotate.compress");
+    assertThat(Fields.ALL.stream().filter(field -> field.type().repeatable()).map(Field::path))
+        .containsExactly(
+            "env",
+            "env_file",
+            "labels",
+            "restart.exit_codes",
+            "restart.except_codes",
+            "depends_on");
+    assertThat(Fields.INSTANCES.type().fromText("4")).isEqualTo("4");
+  }
+
+  @Test
   void noOptionMeansTwoFields() {
     Set<String> options = new HashSet<>();
     assertThat(Fields.ALL).allMatch(field -> options.add(field.option()));
