@@ -25,6 +25,9 @@ class MainTest extends CommandTest {
     List<String> command =
         new ArrayList<>(
             List.of(
+                // Who runs the tests in the background may have told them to ignore Ctrl-C.
+                "env",
+                "--default-signal=INT",
                 System.getProperty("java.home") + "/bin/java",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
