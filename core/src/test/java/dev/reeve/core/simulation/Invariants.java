@@ -44,7 +44,7 @@ final class Invariants {
   }
 
   @SuppressWarnings("AnnotateFormatMethod") // its annotations are not among the dependencies
-  private static void require(boolean holds, String otherwise, Object... about) {
+  static void require(boolean holds, String otherwise, Object... about) {
     if (!holds) {
       throw new AssertionError(otherwise.formatted(about));
     }
@@ -424,84 +424,6 @@ final class Invariants {
               || was.state() == State.STARTING
               || was.state() == State.BACKOFF;
       require(!comes || is.state() != State.STOPPED, "the start of %s is forgotten: %s", was, is);
-    }
-  }
-
-  /** Everything has come to rest. */
-  void settled(Collection<ServiceView> views, Set<TimerKey> timers) {
-    require(timers.isEmpty(), "timers are left: %s", timers);
-    Map<InstanceId, Long> running = new HashMap<>();
-    for (ServiceView view : views) {
-      require(view.desired() != Desired.GONE, "%s is not gone", view);
-      for (InstanceView instance : view.instances()) {
-        switch (instance.state()) {
-          case RUNNING -> {
-            require(instance.desired() == Desired.UP, "%s is not wanted", instance);
-            running.put(instance.id(), instance.generation());
-          }
-          case STOPPED ->
-              require(
-                  instance.desired() == Desired.DOWN
-                      || instance.reason().startsWith("exit code 0")
-                      || instance.reason().contains("reeve kill"),
-                  "%s is not up",
-                  instance);
-          case FAILED ->
-              require(
-                  instance.desired() != Desired.UP
-                      || !failedForOneOf(view, instance)
-                      || !allHold(view, views),
-                  "%s should have come back with its dependencies",
-                  instance);
-          case COMPLETED -> {}
-          default -> throw new AssertionError(instance + " did not come to rest");
-        }
-      }
-    }
-    for (KernelModel.Run run : kernel.runs()) {
-      require(
-          Long.valueOf(run.generation).equals(running.remove(run.id)), "nobody knows of %s", run);
-      require(run.mainLives, "%s is only shown to run", run);
-    }
-    require(running.isEmpty(), "shown as running without a process: %s", running);
-  }
-
-  private static boolean failedForOneOf(ServiceView service, InstanceView instance) {
-    return service.spec().dependsOn().keySet().stream()
-        .anyMatch(name -> instance.reason().matches("dependency " + name + "[ #].*"));
-  }
-
-  private static boolean allHold(ServiceView service, Collection<ServiceView> views) {
-    Map<String, ServiceView> byName = new HashMap<>();
-    views.forEach(view -> byName.put(view.name(), view));
-    for (String name : service.spec().dependsOn().keySet()) {
-      ServiceView dependency = byName.get(name);
-      for (InstanceView instance : dependency.instances()) {
-        boolean done = instance.state() == State.COMPLETED && dependency.spec().once();
-        if (!done && instance.state() != State.RUNNING) {
-          return false;
-        }
-      }
-    }
-    return true;
-  }
-
-  void allUp(Collection<ServiceView> views) {
-    for (ServiceView view : views) {
-      for (InstanceView instance : view.instances()) {
-        State up = view.spec().once() ? State.COMPLETED : State.RUNNING;
-        require(instance.state() == up, "%s should be up", instance);
-      }
-    }
-  }
-
-  void allDown(Collection<ServiceView> views) {
-    require(kernel.runs().isEmpty(), "left after all was stopped: %s", kernel.runs());
-    for (ServiceView view : views) {
-      for (InstanceView instance : view.instances()) {
-        boolean down = instance.state() == State.STOPPED || instance.state() == State.COMPLETED;
-        require(down, "%s is not down", instance);
-      }
     }
   }
 }

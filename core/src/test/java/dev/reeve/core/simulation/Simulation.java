@@ -109,15 +109,15 @@ final class Simulation {
     drain();
     endOneShots();
     drain();
-    invariants.settled(views.values(), timers.keySet());
+    AtRest.settled(views.values(), timers.keySet(), kernel.runs());
     startAll();
     startAll(); // those that came too late for others the first time
-    invariants.allUp(views.values());
+    AtRest.allUp(views.values());
     if (random.nextBoolean()) {
       ask(new Order.Stop(all(), random.nextInt(4) == 0));
       drain();
-      invariants.settled(views.values(), timers.keySet());
-      invariants.allDown(views.values());
+      AtRest.settled(views.values(), timers.keySet(), kernel.runs());
+      AtRest.allDown(views.values(), kernel.runs());
     }
     kernel.calm = false;
     diesDuringTurns = true;
@@ -136,7 +136,7 @@ final class Simulation {
   private void startAll() {
     ask(new Order.Start(all()));
     drain();
-    invariants.settled(views.values(), timers.keySet());
+    AtRest.settled(views.values(), timers.keySet(), kernel.runs());
   }
 
   private List<Selection> all() {
