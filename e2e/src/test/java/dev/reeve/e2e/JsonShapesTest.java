@@ -96,7 +96,7 @@ class JsonShapesTest {
     assertThat(error.keys()).contains("code", "message", "hint");
     assertThat(error.get("code").text()).isEqualTo("unknown_service");
     assertThat(error.get("message").text())
-        .startsWith("cannot show nobody: nobody: no such service");
+        .startsWith("cannot show nobody: no such service");
     Json usage = reeve.run("list", "--no-such-option", "--json").exits(2).json().get("error");
     assertThat(usage.get("code").text()).isEqualTo("usage");
   }
