@@ -95,8 +95,7 @@ class JsonShapesTest {
     Json error = reeve.run("status", "nobody", "--json").exits(3).json().get("error");
     assertThat(error.keys()).contains("code", "message", "hint");
     assertThat(error.get("code").text()).isEqualTo("unknown_service");
-    assertThat(error.get("message").text())
-        .startsWith("cannot show nobody: no such service");
+    assertThat(error.get("message").text()).startsWith("cannot show nobody: no such service");
     Json usage = reeve.run("list", "--no-such-option", "--json").exits(2).json().get("error");
     assertThat(usage.get("code").text()).isEqualTo("usage");
   }
