@@ -7,9 +7,9 @@ import dev.reeve.api.EventQuery;
 import dev.reeve.api.Methods;
 import dev.reeve.core.engine.Selection;
 import dev.reeve.daemon.state.Journal;
+import dev.reeve.daemon.supervisor.Times;
 import java.io.IOException;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -74,7 +74,7 @@ final class EventReads {
 
   /** A service that was deleted still has a history, so names need not exist. */
   private Predicate<EventItem> wanted(EventQuery query) throws ApiException {
-    Instant since = since(query.since());
+    Instant since = Times.since(query.since()).orElse(Instant.MIN);
     List<Selection> selections = targets.resolve(query.targets()).selections();
     return item -> {
       boolean isMeant =
@@ -90,14 +90,5 @@ final class EventReads {
         && (selection.number() == 0
             || item.instance() == 0
             || selection.number() == item.instance());
-  }
-
-  private static Instant since(String text) throws ApiException {
-    try {
-      return text.isEmpty() ? Instant.MIN : Instant.parse(text);
-    } catch (DateTimeParseException e) {
-      throw new ApiException(
-          ErrorCode.USAGE, "'" + text + "' is not a time", "write it like 2026-11-20T22:31:23Z");
-    }
   }
 }

@@ -27,7 +27,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -101,7 +100,8 @@ final class LogReads {
     List<LogSource> wanted = wanted(asked);
     Optional<LinePattern> pattern = pattern(asked);
     long last = asked.lines() < 0 ? LogQuery.ALL : asked.lines();
-    LogQuery query = new LogQuery(last, since(asked.since()), only(asked.stream()));
+    LogQuery query =
+        new LogQuery(last, Times.since(asked.since()).orElse(null), only(asked.stream()));
     Sender sender = new Sender(call.items());
     if (asked.follow()) {
       follow(wanted, query, pattern, sender);
@@ -143,15 +143,6 @@ final class LogReads {
     } catch (IllegalArgumentException e) {
       throw new ApiException(
           ErrorCode.USAGE, String.valueOf(e.getMessage()), "with -F it is taken as plain text");
-    }
-  }
-
-  private static @Nullable Instant since(String text) throws ApiException {
-    try {
-      return text.isEmpty() ? null : Instant.parse(text);
-    } catch (DateTimeParseException e) {
-      throw new ApiException(
-          ErrorCode.USAGE, "'" + text + "' is not a time", "write it like 2026-11-20T22:31:23Z");
     }
   }
 

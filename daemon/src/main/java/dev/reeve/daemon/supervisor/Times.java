@@ -1,9 +1,12 @@
 package dev.reeve.daemon.supervisor;
 
+import dev.reeve.api.ApiException;
+import dev.reeve.api.ErrorCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 
 /** Points in time as they are written in messages. */
 public final class Times {
@@ -16,12 +19,17 @@ public final class Times {
     return text.length() == 20 ? text.substring(0, 19) + ".000Z" : text;
   }
 
-  /** The instant a text says; empty or unreadable texts are the beginning of all time. */
-  public static Instant parse(String text) {
+  /**
+   * The instant that somebody asks from; nothing if the text is empty.
+   *
+   * @throws ApiException if the text is not a time
+   */
+  public static Optional<Instant> since(String text) throws ApiException {
     try {
-      return text.isEmpty() ? Instant.EPOCH : Instant.parse(text);
+      return text.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(text));
     } catch (DateTimeParseException e) {
-      return Instant.EPOCH;
+      throw new ApiException(
+          ErrorCode.USAGE, "'" + text + "' is not a time", "write it like 2026-11-20T22:31:23Z");
     }
   }
 
