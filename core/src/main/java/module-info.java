@@ -8,4 +8,5 @@ module dev.reeve.core {
 
   exports dev.reeve.core.spec;
   exports dev.reeve.core.engine;
+  exports dev.reeve.core.schedule;
 }
