@@ -9,32 +9,16 @@ import java.util.stream.Stream;
 
 /** The five fields of a cron expression, in their order; see crontab(5). */
 enum CronField {
-  MINUTE("minute", 0, 59, List.of()),
-  HOUR("hour", 0, 23, List.of()),
-  DAY_OF_MONTH("day of month", 1, 31, List.of()),
+  MINUTE("minute", 0, 59, ""),
+  HOUR("hour", 0, 23, ""),
+  DAY_OF_MONTH("day of month", 1, 31, ""),
   MONTH(
       "month",
       1,
       12,
-      List.of(
-          "january",
-          "february",
-          "march",
-          "april",
-          "may",
-          "june",
-          "july",
-          "august",
-          "september",
-          "october",
-          "november",
-          "december")),
+      "january february march april may june july august september october november december"),
   /** Both 0 and 7 are Sunday. */
-  DAY_OF_WEEK(
-      "day of week",
-      0,
-      7,
-      List.of("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"));
+  DAY_OF_WEEK("day of week", 0, 7, "sunday monday tuesday wednesday thursday friday saturday");
 
   /** The fields for people, in their order. */
   static final String ALL =
@@ -43,9 +27,11 @@ enum CronField {
   private final String title;
   private final int lowest;
   private final int highest;
-  private final List<String> names;
 
-  CronField(String title, int lowest, int highest, List<String> names) {
+  /** The names of the values from the lowest on, with blanks between; empty if they have none. */
+  private final String names;
+
+  CronField(String title, int lowest, int highest, String names) {
     this.title = title;
     this.lowest = lowest;
     this.highest = highest;
@@ -72,19 +58,19 @@ enum CronField {
   /**
    * The value of a name in any case: its first three letters, as in crontab(5), or the whole of it.
    */
-  OptionalInt named(String name) {
-    String lower = name.toLowerCase(Locale.ROOT);
-    return IntStream.range(0, names.size())
-        .filter(i -> names.get(i).equals(lower) || names.get(i).substring(0, 3).equals(lower))
+  OptionalInt named(String word) {
+    String lower = word.toLowerCase(Locale.ROOT);
+    List<String> full = names();
+    List<String> three = shortNames();
+    return IntStream.range(0, full.size())
+        .filter(i -> full.get(i).equals(lower) || three.get(i).equals(lower))
         .map(i -> i + lowest)
         .findFirst();
   }
 
-  /** The short name of a value, or its number if values have no names. */
-  String shortName(int value) {
-    return names.isEmpty()
-        ? Integer.toString(value)
-        : names.get((value - lowest) % names.size()).substring(0, 3);
+  /** The names as crontab(5) has them, from the lowest value on. */
+  List<String> shortNames() {
+    return names().stream().map(name -> name.substring(0, 3)).toList();
   }
 
   /** What may be written, for people. */
@@ -93,8 +79,7 @@ enum CronField {
     return names.isEmpty() ? numbers : numbers + " or " + String.join(", ", shortNames());
   }
 
-  /** The names as crontab(5) has them. */
-  List<String> shortNames() {
-    return names.stream().map(name -> name.substring(0, 3)).toList();
+  private List<String> names() {
+    return names.isEmpty() ? List.of() : List.of(names.split(" ", -1));
   }
 }

@@ -61,12 +61,13 @@ final class CronReader {
 
   /** Reads five fields from the given one on. */
   private Cron fields(int first) throws BadCron {
-    FieldReader.Values[] values = new FieldReader.Values[FIELDS];
+    List<FieldReader.Values> values = new ArrayList<>();
     for (CronField field : CronField.values()) {
-      Token token = tokens.get(first + field.ordinal());
-      values[field.ordinal()] = new FieldReader(field, text, token.start, token.end).read();
+      Token token = tokens.get(first + values.size());
+      values.add(new FieldReader(field, text, token.start, token.end).read());
     }
-    return new Cron(text.strip(), values[0], values[1], values[2], values[3], values[4]);
+    return new Cron(
+        text.strip(), values.get(0), values.get(1), values.get(2), values.get(3), values.get(4));
   }
 
   private Cron nickname() throws BadCron {

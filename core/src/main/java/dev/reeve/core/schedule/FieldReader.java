@@ -156,12 +156,13 @@ final class FieldReader {
     // In a week that begins with 0, the 7 is that 0 again.
     int top = field == CronField.DAY_OF_WEEK ? 6 : field.highest();
     boolean named = number(a) < 0 || number(b) < 0;
+    String highest = named ? field.shortNames().getLast() : Integer.toString(top);
+    String lowest = named ? field.shortNames().getFirst() : Integer.toString(field.lowest());
     List<String> parts = new ArrayList<>();
     if (first <= top) {
-      parts.add(first == top ? a : a + "-" + (named ? field.shortName(top) : top));
+      parts.add(first == top ? a : a + "-" + highest);
     }
-    int bottom = field.lowest();
-    parts.add(last == bottom ? b : (named ? field.shortName(bottom) : bottom) + "-" + b);
+    parts.add(last == field.lowest() ? b : lowest + "-" + b);
     return message + "; write '" + String.join(",", parts) + "'";
   }
 
@@ -172,10 +173,11 @@ final class FieldReader {
     if (number(word) >= 0) {
       return "";
     }
-    for (CronField other : CronField.values()) {
-      if (other != field && other.named(word).isPresent()) {
-        return "; a %s is field %d of 5".formatted(other.title(), other.ordinal() + 1);
-      }
+    if (CronField.MONTH.named(word).isPresent()) {
+      return "; months are the fourth of the five fields";
+    }
+    if (CronField.DAY_OF_WEEK.named(word).isPresent()) {
+      return "; days of the week are the last of the five fields";
     }
     if (word.matches("(?i)[0-9]*(L|W|LW)|L-[0-9]+|[0-9a-z]+#[0-9]+|[0-9a-z]+L|H(\\(.*\\))?")) {
       return "; cron has no L, W, # and H";
