@@ -132,15 +132,25 @@ final class CronReader {
 
   /** Six fields, as in Quartz, Spring and node-cron: the first are the seconds. */
   private BadCron seconds(String count) {
+    String message = count + "; the first seems to be seconds, which cron has not: ";
+    if (!word(0).matches("0+")) {
+      return error(
+          0,
+          message
+              + "runs begin with a minute, and what shall run more often is a service that waits"
+              + " between its rounds");
+    }
+    boolean quartz =
+        tokens.stream()
+            .anyMatch(token -> token.end == token.start + 1 && text.charAt(token.start) == '?');
+    boolean numberedWeekday = word(FIELDS).matches(".*[0-9].*");
     return error(
         0,
-        word(0).matches("0+")
-            ? count
-                + "; the first seems to be seconds, which cron has not: leave it out"
-                + didYouMean(1)
-            : count
-                + "; the first seems to be seconds, which cron has not: runs begin with a minute, and"
-                + " what shall run more often is a service that waits between its rounds");
+        message
+            + "leave it out"
+            + (quartz && numberedWeekday
+                ? ", and count the days of the week from 0 for Sunday; Quartz counts from 1"
+                : didYouMean(1)));
   }
 
   /** The five fields from the given one on, if they are an expression once {@code ?} is any. */

@@ -75,6 +75,13 @@ final class FieldReader {
     if (text.substring(from, end).equals("*")) {
       first = field.lowest();
       last = field.highest();
+    } else if (from == end) {
+      String entry = text.substring(from, to);
+      throw error(
+          from,
+          to,
+          "%s %s has a step without values; write '*%s'"
+              .formatted(field.title(), quoted(entry), entry));
     } else if (dash < 0) {
       first = value(from, end);
       last = slash < 0 ? first : field.highest();
@@ -87,7 +94,7 @@ final class FieldReader {
                 .formatted(
                     field.title(),
                     quoted(text.substring(from, to)),
-                    dash == from ? "begin" : "end"));
+                    dash == from ? "a beginning" : "an end"));
       }
       first = value(from, dash);
       last = value(dash + 1, end);
@@ -114,7 +121,12 @@ final class FieldReader {
       throw error(
           from,
           to,
-          field.title() + " " + quoted(word) + " must be " + field.allowed() + remedy(word));
+          field.title()
+              + " "
+              + quoted(word)
+              + (number < 0 ? " must be a number " : " must be ")
+              + field.allowed()
+              + remedy(word));
     }
     return number;
   }
