@@ -1,6 +1,5 @@
 package dev.reeve.core.schedule;
 
-import dev.reeve.core.spec.Names;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -86,12 +85,27 @@ final class CronReader {
           FieldReader.quoted(word(0))
               + " is not known; known are "
               + NICKNAMES.keySet().stream().sorted().collect(Collectors.joining(", "))
-              + Names.didYouMean(name, NICKNAMES.keySet()));
+              + nearest(name));
     }
     if (tokens.size() > 1) {
       throw error(1, FieldReader.quoted(word(1)) + " does not belong after " + name);
     }
     return read(fields).written(text.strip());
+  }
+
+  /** The nickname that begins alike, or begins a little alike and ends alike. */
+  private static String nearest(String name) {
+    for (String known : NICKNAMES.keySet().stream().sorted().toList()) {
+      int same = 0;
+      while (same < Math.min(name.length(), known.length())
+          && name.charAt(same) == known.charAt(same)) {
+        same++;
+      }
+      if (same > 3 || (same == 3 && name.endsWith(known.substring(known.length() - 1)))) {
+        return "; did you mean '" + known + "'?";
+      }
+    }
+    return "";
   }
 
   private BadCron wrongCount() {
@@ -108,10 +122,7 @@ final class CronReader {
         "it has %d field%s, not five (%s)"
             .formatted(tokens.size(), tokens.size() == 1 ? "" : "s", CronField.ALL);
     if (tokens.size() < FIELDS) {
-      String meant =
-          tokens.size() == 1
-              ? Names.didYouMean("@" + word(0).toLowerCase(Locale.ROOT), NICKNAMES.keySet())
-              : "";
+      String meant = tokens.size() == 1 ? nearest("@" + word(0).toLowerCase(Locale.ROOT)) : "";
       return new BadCron(text, text.length(), 1, count + meant);
     }
     if (isYear(tokens.size() - 1) && tokens.size() <= FIELDS + 2) {

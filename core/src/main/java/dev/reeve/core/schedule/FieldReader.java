@@ -1,6 +1,5 @@
 package dev.reeve.core.schedule;
 
-import dev.reeve.core.spec.Names;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -194,7 +193,11 @@ final class FieldReader {
     if (word.matches("(?i)[0-9]*(L|W|LW)|L-[0-9]+|[0-9a-z]+#[0-9]+|[0-9a-z]+L|H(\\(.*\\))?")) {
       return "; cron has no L, W, # and H";
     }
-    return Names.didYouMean(word.toLowerCase(Locale.ROOT), field.shortNames());
+    return field.shortNames().stream()
+        .filter(name -> word.toLowerCase(Locale.ROOT).startsWith(name))
+        .map(name -> "; did you mean '" + name + "'?")
+        .findFirst()
+        .orElse("");
   }
 
   private int index(char c, int from, int to) {

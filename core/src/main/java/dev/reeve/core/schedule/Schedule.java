@@ -1,6 +1,5 @@
 package dev.reeve.core.schedule;
 
-import dev.reeve.core.spec.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -40,8 +39,7 @@ public record Schedule(
    */
   public Schedule {
     check(
-        jitter.isNegative() || jitter.compareTo(LONGEST_JITTER) > 0,
-        "jitter must be from 0 to " + Durations.format(LONGEST_JITTER));
+        jitter.isNegative() || jitter.compareTo(LONGEST_JITTER) > 0, "jitter must be from 0 to 1d");
     check(
         maxTimePerRun.isPresent() && !maxTimePerRun.get().isPositive(),
         "max_time_per_run must be more than 0; leave it out for no limit");

@@ -192,6 +192,9 @@ class BadCronTest {
           5m       | ..^      | it has 1 field, not five FIVE
           hourly   | ......^  | it has 1 field, not five FIVE; did you mean '@hourly'?
           @dayly   | ^^^^^^   | '@dayly' is not known; known are @annually, @daily, @hourly, @midnight, @monthly, @weekly, @yearly; did you mean '@daily'?
+          @Week    | ^^^^^     | '@Week' is not known; known are @annually, @daily, @hourly, @midnight, @monthly, @weekly, @yearly; did you mean '@weekly'?
+          @minutely | ^^^^^^^^^ | '@minutely' is not known; known are @annually, @daily, @hourly, @midnight, @monthly, @weekly, @yearly
+          @        | ^         | '@' is not known; known are @annually, @daily, @hourly, @midnight, @monthly, @weekly, @yearly
           @sunset  | ^^^^^^^  | '@sunset' is not known; known are @annually, @daily, @hourly, @midnight, @monthly, @weekly, @yearly
           @reboot  | ^^^^^^^  | @reboot is no time; a service without a schedule starts with the daemon
           @every 5m | ^^^^^^  | cron has no @every; write */5 * * * * for every five minutes

@@ -130,6 +130,27 @@ class ClockChangeTest {
   }
 
   @Test
+  void aChangeByThreeHoursIsACorrectionOfTheClock() throws BadCron {
+    // Casey station: 4 October 2019 from 03:00 to 06:00; 8 March 2020 from 03:00 back to 00:00.
+    assertThat(runs("30 4 * * *", "Antarctica/Casey", "2019-10-03T12:00+08:00", 1))
+        .containsExactly("2019-10-05T04:30+11:00");
+    assertThat(runs("30 1 * * *", "Antarctica/Casey", "2020-03-07T12:00+11:00", 2))
+        .containsExactly("2020-03-08T01:30+11:00", "2020-03-08T01:30+08:00");
+  }
+
+  @Test
+  void anOffsetWithSecondsBeginsNoRunInsideAMinute() throws BadCron {
+    // Monrovia, 7 January 1972: from 00:00:00 to 00:44:30.
+    assertThat(runs("* * * * *", "Africa/Monrovia", "1972-01-06T23:58-00:44:30", 3))
+        .containsExactly("1972-01-06T23:59-00:44:30", "1972-01-07T00:45Z", "1972-01-07T00:46Z");
+    assertThat(runs("30 0 * * *", "Africa/Monrovia", "1972-01-06T23:58-00:44:30", 2))
+        .containsExactly("1972-01-07T00:44:30Z", "1972-01-08T00:30Z");
+    // Chicago, 18 November 1883, the day of two noons: from 12:09:24 back to 12:00:00.
+    assertThat(runs("9 12 * * *", "America/Chicago", "1883-11-18T12:05-06:00", 1))
+        .containsExactly("1883-11-19T12:09-06:00");
+  }
+
+  @Test
   void aPlaceWithoutChangesRunsEveryDay() throws BadCron {
     assertThat(runs("30 2 * * *", "Asia/Kolkata", "2026-03-28T12:00+05:30", 3))
         .containsExactly(
