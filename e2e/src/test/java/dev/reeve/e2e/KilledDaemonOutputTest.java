@@ -104,7 +104,7 @@ class KilledDaemonOutputTest {
   /** The rotated files, the oldest first. */
   private static List<Path> rotated(Reeve reeve) throws IOException {
     return putAside(reeve).stream()
-        .sorted(Comparator.comparing(KilledDaemonOutputTest::age).reversed())
+        .sorted(Comparator.comparingInt(KilledDaemonOutputTest::age).reversed())
         .toList();
   }
 
