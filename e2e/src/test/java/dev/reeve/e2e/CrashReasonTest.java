@@ -32,8 +32,7 @@ class CrashReasonTest {
         .run("start", "--name", "aborted", "--restart", "never", "--shell", "kill -USR2 $$")
         .exits(1);
     ended(reeve, "aborted", "killed by SIGUSR2");
-    isOver(
-        reeve, "aborted", "failed", "killed by SIGUSR2; not restarted (restart.policy: never)");
+    isOver(reeve, "aborted", "failed", "killed by SIGUSR2; not restarted (restart.policy: never)");
   }
 
   @Test

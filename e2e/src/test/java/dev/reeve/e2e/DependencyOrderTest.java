@@ -75,8 +75,7 @@ class DependencyOrderTest {
     assertThat(endings).hasSize(8);
     assertThat(endings.subList(0, 2)).containsExactly("top ends", "top has ended");
     assertThat(endings.subList(2, 6))
-        .containsExactlyInAnyOrder(
-            "left ends", "left has ended", "right ends", "right has ended");
+        .containsExactlyInAnyOrder("left ends", "left has ended", "right ends", "right has ended");
     assertThat(endings.subList(6, 8)).containsExactly("base ends", "base has ended");
   }
 

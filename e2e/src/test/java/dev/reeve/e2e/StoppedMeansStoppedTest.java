@@ -83,7 +83,14 @@ class StoppedMeansStoppedTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"child", "orphan", "session-leader", "maker-of-zombies", "halted", "halted-itself"})
+      strings = {
+        "child",
+        "orphan",
+        "session-leader",
+        "maker-of-zombies",
+        "halted",
+        "halted-itself"
+      })
   void whatEndsWhenAskedIsNotKilled(String kind, Reeve reeve) throws Exception {
     start(reeve, "60s", kind.endsWith("-itself") ? 1 : 2, kind);
     reeve.run("stop", "tree").ok().prints("tree stopped");
@@ -132,7 +139,9 @@ class StoppedMeansStoppedTest {
     List<Integer> old = noted(reeve);
     reeve.run("restart", "tree").ok().prints("tree restarted");
     assertThat(old).noneMatch(Procs::lives);
-    Until.isTrue("the new tree is there", () -> noted(reeve).stream().filter(Procs::lives).count() == ALL.length);
+    Until.isTrue(
+        "the new tree is there",
+        () -> noted(reeve).stream().filter(Procs::lives).count() == ALL.length);
     assertThat(reeve.folder().resolve("overlap")).doesNotExist();
     reeve.run("stop", "tree", "--force").ok();
     nothingIsLeft(reeve);
@@ -151,12 +160,13 @@ class StoppedMeansStoppedTest {
     nothingIsLeft(reeve);
   }
 
-  private static void start(Reeve reeve, String grace, int processes, String kinds, String... options)
-      throws Exception {
+  private static void start(
+      Reeve reeve, String grace, int processes, String kinds, String... options) throws Exception {
     reeve.write("tree.pl", TREE);
     List<String> words =
         Stream.of(
-                Stream.of("start", "--name", "tree", "--startup-grace", "0", "--kill-timeout", grace),
+                Stream.of(
+                    "start", "--name", "tree", "--startup-grace", "0", "--kill-timeout", grace),
                 Stream.of(options),
                 Stream.of("--", "perl", "tree.pl"),
                 Stream.of(kinds.split(" ", -1)))
@@ -181,7 +191,9 @@ class StoppedMeansStoppedTest {
     assertThat(reeve.processes())
         .as("of the home only the daemon and its keeper live")
         .allMatch(p -> p.pid() == daemon || p.commandLine().contains("/lib/keep "));
-    Until.isTrue("the daemon has no children left, no zombie either", () -> Procs.childrenOf(daemon).isEmpty());
+    Until.isTrue(
+        "the daemon has no children left, no zombie either",
+        () -> Procs.childrenOf(daemon).isEmpty());
   }
 
   private static void itSaysThatItWasKilled(Reeve reeve) {
