@@ -14,6 +14,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
@@ -26,31 +28,51 @@ import org.junit.jupiter.api.Test;
 class KilledDaemonOutputTest {
   private static final int KILLS = 4;
 
+  private static final Pattern LAST_NUMBER = Pattern.compile("(\\d+)\\D*$");
+
+  /** Writes of some hundred bytes, so that the daemon meets lines that are cut anywhere. */
+  private static final String BLOCKS =
+      """
+      my $text = '';
+      for (1..LINES) {
+        $text .= "$_\\n";
+        syswrite(STDOUT, substr($text, 0, 501, '')) if length $text > 501;
+      }
+      syswrite(STDOUT, $text);
+      sleep 1 while 1;
+      """;
+
+  private static final String LINE_BY_LINE =
+      "$| = 1; print \"$_\\n\" for 1..LINES; sleep 1 while 1;\n";
+
+  /** What is before and after the text of a line in the file, times as long as the example's. */
+  private record Format(String name, String before, String after) {}
+
   @Test
   void everyRawLineIsThereOnceAndInOrder(Reeve reeve) throws IOException {
-    // Writes of some hundred bytes, so that the daemon meets lines that are cut anywhere.
-    String blocks =
-        """
-        my $b = '';
-        for (1..3_000_000) {
-          $b .= "$_\n";
-          syswrite(STDOUT, substr($b, 0, 501, '')) if length $b > 501;
-        }
-        syswrite(STDOUT, $b);
-        sleep 1 while 1;
-        """;
-    killWhileWriting(reeve, "raw", 3_000_000, blocks, 0);
+    killWhileWriting(reeve, new Format("raw", "", ""), 3_000_000, BLOCKS);
   }
 
   @Test
   void everyTimestampedLineIsThereOnceAndInOrder(Reeve reeve) throws IOException {
-    String single = "$| = 1; print \"$_\\n\" for 1..1_000_000; sleep 1 while 1;\n";
-    killWhileWriting(reeve, "timestamped", 1_000_000, single, "2026-11-20T22:31:23.123Z ".length());
+    Format format = new Format("timestamped", "2026-11-20T22:31:23.123Z ", "");
+    killWhileWriting(reeve, format, 1_000_000, LINE_BY_LINE);
   }
 
-  private static void killWhileWriting(
-      Reeve reeve, String format, int lines, String program, int timeLength) throws IOException {
-    reeve.write("writer.pl", "select(undef, undef, undef, 0.01) until -e 'go';\n" + program);
+  @Test
+  void everyJsonLineIsThereOnceAndInOrder(Reeve reeve) throws IOException {
+    Format format =
+        new Format(
+            "json",
+            "{\"at\":\"2026-11-20T22:31:23.123Z\",\"stream\":\"out\",\"line\":\"",
+            "\"}");
+    killWhileWriting(reeve, format, 500_000, BLOCKS);
+  }
+
+  private static void killWhileWriting(Reeve reeve, Format format, int lines, String program)
+      throws IOException {
+    String gate = "select(undef, undef, undef, 0.01) until -e 'go';\n";
+    reeve.write("writer.pl", gate + program.replace("LINES", Integer.toString(lines)));
     reeve.write(
         "reeve.yaml",
         """
@@ -60,7 +82,7 @@ class KilledDaemonOutputTest {
             startup_grace: 0s
             logs: { format: %s, rotate: { size: 4M, keep: 1000 } }
         """
-            .formatted(format));
+            .formatted(format.name()));
     reeve.run("start", "reeve.yaml").ok();
     int pid = reeve.processes("writer").getFirst().pid();
 
@@ -80,7 +102,7 @@ class KilledDaemonOutputTest {
             .as("all are compressed, and nothing half done is left")
             .allSatisfy(file -> assertThat(file.toString()).matches(".*\\.log\\.[0-9]+\\.gz")));
     assertThat(rotated(reeve)).as("the log was rotated meanwhile").hasSizeGreaterThan(3);
-    Expected expected = new Expected(timeLength);
+    Expected expected = new Expected(format);
     for (Path file : rotated(reeve)) {
       expected.readOn(file);
     }
@@ -124,7 +146,8 @@ class KilledDaemonOutputTest {
       String text = new String(end.array(), 0, end.position(), StandardCharsets.US_ASCII);
       int newline = text.lastIndexOf('\n');
       String line = text.substring(text.lastIndexOf('\n', newline - 1) + 1, Math.max(0, newline));
-      return line.isEmpty() ? 0 : Integer.parseInt(line.substring(line.lastIndexOf(' ') + 1));
+      Matcher number = LAST_NUMBER.matcher(line);
+      return number.find() ? Integer.parseInt(number.group(1)) : 0;
     } catch (NoSuchFileException e) {
       return 0; // not yet, or just put aside
     }
@@ -132,11 +155,11 @@ class KilledDaemonOutputTest {
 
   /** Numbers that must come one after the other. */
   private static final class Expected {
-    private final int timeLength;
+    private final Format format;
     private int last;
 
-    Expected(int timeLength) {
-      this.timeLength = timeLength;
+    Expected(Format format) {
+      this.format = format;
     }
 
     void readOn(Path file) throws IOException {
@@ -144,8 +167,9 @@ class KilledDaemonOutputTest {
           BufferedReader reader =
               new BufferedReader(new InputStreamReader(stream, StandardCharsets.ISO_8859_1))) {
         for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-          String wanted = Integer.toString(last + 1);
-          if (line.length() != timeLength + wanted.length() || !line.endsWith(wanted)) {
+          String wanted = (last + 1) + format.after();
+          if (line.length() != format.before().length() + wanted.length()
+              || !line.endsWith(wanted)) {
             throw new AssertionError(
                 "after " + last + " comes '" + line + "' in " + file.getFileName());
           }

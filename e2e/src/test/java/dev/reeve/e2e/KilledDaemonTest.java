@@ -48,15 +48,7 @@ class KilledDaemonTest {
     reeve.run("stop", "all").ok();
     cutOff(reeve, "start", "all");
     assertThat(reeve.run("list", "--json").ok().json().items()).hasSize(SERVICES);
-    Until.holds(() -> {
-      for (Json service : reeve.run("list", "--json").ok().json().items()) {
-        Json instance = service.get("instances").at(0);
-        int processes = instance.get("pid").isNull() ? 0 : 1;
-        assertThat(marks(reeve).getOrDefault(service.get("name").text() + "#1", 0))
-            .as(service.toString())
-            .isEqualTo(processes);
-      }
-    });
+    processesAreThoseOfTheList(reeve);
     reeve.run("start", "all").ok();
     eachRunsOnce(reeve);
   }
@@ -78,7 +70,23 @@ class KilledDaemonTest {
     eachRunsOnce(reeve);
   }
 
-  /** A service that ends in the gap. */
+  @Test
+  void aDeleteOfAllThatWasCutOffLeavesNoProcessWithoutAService(Reeve reeve)
+      throws InterruptedException {
+    declare(reeve);
+    reeve.run("start", "reeve.yaml").ok();
+    DaemonKiller killer = new DaemonKiller(reeve);
+    Procs.Proc daemon = killer.found();
+    try (Talk delete = new Talk(reeve.spawn("delete", "all"))) {
+      Until.isTrue("the delete is under way", () -> marks(reeve).size() < SERVICES - MIDDLE);
+      DaemonKiller.kill(daemon);
+      delete.exit();
+    }
+    processesAreThoseOfTheList(reeve);
+    reeve.run("delete", "all").ok();
+    assertThat(marks(reeve)).isEmpty();
+  }
+
   @Test
   void whatEndsWhileNoDaemonLivesIsRestartedByTheNextOneWhichSaysSo(Reeve reeve) {
     reeve.sleeper("gone", "--restart-delay", "0").sleeper("kept");
@@ -138,6 +146,17 @@ class KilledDaemonTest {
     return reeve.run("list", "--json").ok().json().items().stream()
         .map(service -> service.get("instances").at(0).get("pid").number())
         .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Each process belongs to an instance that is listed with it, and is its only one. */
+  private static void processesAreThoseOfTheList(Reeve reeve) {
+    Until.holds(() -> {
+      Map<String, Integer> listed =
+          reeve.run("list", "--json").ok().json().items().stream()
+              .filter(service -> !service.get("instances").at(0).get("pid").isNull())
+              .collect(Collectors.toMap(s -> s.get("name").text() + "#1", s -> 1));
+      assertThat(marks(reeve)).isEqualTo(listed);
+    });
   }
 
   private static void eachRunsOnce(Reeve reeve) {

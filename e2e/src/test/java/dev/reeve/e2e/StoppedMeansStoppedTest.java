@@ -148,6 +148,23 @@ class StoppedMeansStoppedTest {
   }
 
   @Test
+  void whatACrashLeavesBehindIsGoneBeforeTheNextRunBegins(Reeve reeve) throws Exception {
+    start(reeve, "500ms", ALL.length, String.join(" ", ALL), "--restart-delay", "0");
+    List<Integer> old = noted(reeve);
+    assertThat(Procs.kill(old.getFirst())).isTrue();
+    Until.isTrue(
+        "the next tree is there",
+        () ->
+            noted(reeve).stream().filter(pid -> !old.contains(pid)).filter(Procs::lives).count()
+                >= ALL.length);
+    assertThat(old).noneMatch(Procs::lives);
+    assertThat(reeve.folder().resolve("overlap")).doesNotExist();
+    assertThat(reeve.reasons("tree", "exited")).containsExactly("killed by SIGKILL");
+    reeve.run("stop", "tree", "--force").ok();
+    nothingIsLeft(reeve);
+  }
+
+  @Test
   void whoIsStillThereWhenTheTimeIsOverIsNamed(Reeve reeve) throws Exception {
     start(reeve, "60s", 2, "deaf");
     int deaf = noted(reeve).getLast();
