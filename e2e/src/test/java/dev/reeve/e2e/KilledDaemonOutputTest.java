@@ -63,9 +63,7 @@ class KilledDaemonOutputTest {
   void everyJsonLineIsThereOnceAndInOrder(Reeve reeve) throws IOException {
     Format format =
         new Format(
-            "json",
-            "{\"at\":\"2026-11-20T22:31:23.123Z\",\"stream\":\"out\",\"line\":\"",
-            "\"}");
+            "json", "{\"at\":\"2026-11-20T22:31:23.123Z\",\"stream\":\"out\",\"line\":\"", "\"}");
     killWhileWriting(reeve, format, 500_000, BLOCKS);
   }
 

@@ -2,6 +2,7 @@ package dev.reeve.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -71,6 +72,31 @@ class KilledDaemonTest {
   }
 
   @Test
+  void daemonsThatAreKilledWhileTheyComeUpTouchNothing(Reeve reeve) throws InterruptedException {
+    declare(reeve);
+    reeve.run("start", "reeve.yaml").ok();
+    Set<Integer> before = pids(reeve);
+    DaemonKiller killer = new DaemonKiller(reeve);
+    killer.kill();
+    for (int descriptors : new int[] {1, 8, 16, 32, 64, 128}) {
+      // Who asks starts a daemon at once, also while the keeper of the earlier ones pauses.
+      try (Talk asking = new Talk(reeve.spawn("list"))) {
+        Procs.Proc daemon = killer.found();
+        // The more services it has taken up, the more files it has open.
+        // Of two that came up at once, one ends by itself.
+        Until.isTrue(
+            "it comes up", () -> !Procs.lives(daemon.pid()) || openFiles(daemon) >= descriptors);
+        DaemonKiller.kill(daemon);
+        asking.exit();
+      }
+    }
+    eachRunsOnce(reeve);
+    assertThat(pids(reeve)).isEqualTo(before);
+    assertThat(reeve.run("list", "--json").ok().json().items())
+        .allMatch(service -> service.get("restarts").number() == 0);
+  }
+
+  @Test
   void aDeleteOfAllThatWasCutOffLeavesNoProcessWithoutAService(Reeve reeve)
       throws InterruptedException {
     declare(reeve);
@@ -109,6 +135,11 @@ class KilledDaemonTest {
         .containsExactly(how + ", restarting (attempt 1)");
     assertThat(reeve.reasons("gone", "started").getLast()).isEqualTo("restarted (" + how + ")");
     assertThat(reeve.reasons("kept", "adopted")).containsExactly("it went on without a daemon");
+  }
+
+  private static int openFiles(Procs.Proc process) {
+    String[] files = Path.of("/proc/" + process.pid() + "/fd").toFile().list();
+    return files == null ? 0 : files.length; // null: it has ended
   }
 
   private static void declare(Reeve reeve) {

@@ -165,6 +165,15 @@ class StoppedMeansStoppedTest {
   }
 
   @Test
+  void aStopThatWasAcknowledgedIsFinishedByTheNextDaemon(Reeve reeve) throws Exception {
+    start(reeve, "2s", ALL.length, String.join(" ", ALL));
+    reeve.run("stop", "tree", "--no-wait").ok();
+    new DaemonKiller(reeve).kill();
+    reeve.run("wait", "tree", "--for", "stopped", "--timeout", "60s").ok();
+    nothingIsLeft(reeve);
+  }
+
+  @Test
   void whoIsStillThereWhenTheTimeIsOverIsNamed(Reeve reeve) throws Exception {
     start(reeve, "60s", 2, "deaf");
     int deaf = noted(reeve).getLast();
