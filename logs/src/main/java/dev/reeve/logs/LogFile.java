@@ -7,12 +7,12 @@ import dev.reeve.linux.OpenFlags;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.AccessMode;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 
 /**
@@ -55,6 +55,7 @@ final class LogFile implements AutoCloseable {
    * @throws IOException {@code cannot open /x.log: is a symbolic link}
    */
   static LogFile open(Shelf shelf) throws IOException {
+    shelf.mendOnce();
     Fd fd = openFd(shelf.file());
     try {
       return new LogFile(shelf, fd);
@@ -64,19 +65,42 @@ final class LogFile implements AutoCloseable {
     }
   }
 
+  /**
+   * Finds out what would keep a file from being opened, without making it.
+   *
+   * @param path in a directory that exists
+   * @throws IOException as {@link #open}
+   */
+  static void check(Path path) throws IOException {
+    try (Fd fd = openFd(path, FLAGS & ~OpenFlags.O_CREAT)) {
+      regular(fd, path);
+    } catch (IOException e) {
+      if (!(e.getCause() instanceof LinuxException cause && cause.is(Errno.ENOENT))) {
+        throw e;
+      }
+      Path directory = Objects.requireNonNull(path.getParent());
+      try {
+        directory.getFileSystem().provider().checkAccess(directory, AccessMode.WRITE);
+      } catch (IOException refused) {
+        throw Reason.wrap("open", path, refused);
+      }
+    }
+  }
+
   private static Fd openFd(Path path) throws IOException {
+    return openFd(path, FLAGS);
+  }
+
+  private static Fd openFd(Path path, int flags) throws IOException {
     try {
       try {
-        return Fd.open(path, FLAGS, MODE);
+        return Fd.open(path, flags, MODE);
       } catch (LinuxException e) {
-        Path directory = path.getParent();
-        if (!e.is(Errno.ENOENT) || directory == null) {
+        if (!e.is(Errno.ENOENT) || (flags & OpenFlags.O_CREAT) == 0) {
           throw e;
         }
-        Files.createDirectories(
-            directory,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---")));
-        return Fd.open(path, FLAGS, MODE);
+        Directories.makeFor(path);
+        return Fd.open(path, flags, MODE);
       }
     } catch (LinuxException e) {
       if (e.is(Errno.ELOOP)) {
