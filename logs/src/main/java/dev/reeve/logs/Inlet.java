@@ -6,6 +6,7 @@ import dev.reeve.linux.Fifo;
 import dev.reeve.linux.LinuxException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** The pump's end of a named pipe. */
 final class Inlet {
@@ -16,22 +17,26 @@ final class Inlet {
   /** Opens a FIFO for reading, making it and its directory if need be. */
   static Fd open(Path path) throws IOException {
     try {
-      try {
-        return Fifo.openReader(path);
-      } catch (LinuxException e) {
-        if (!e.is(Errno.ENOENT)) {
-          throw e;
-        }
-        make(path);
-        return Fifo.openReader(path);
+      Optional<Fd> fd = Fifo.openReaderIfThere(path);
+      if (fd.isPresent()) {
+        return fd.get();
       }
+      make(path);
+      return Fifo.openReader(path);
     } catch (IOException e) {
       throw Reason.wrap("open", path, e);
     }
   }
 
   private static void make(Path path) throws IOException {
-    Directories.makeFor(path);
-    Fifo.create(path, MODE);
+    try {
+      Fifo.create(path, MODE);
+    } catch (LinuxException e) {
+      if (!e.is(Errno.ENOENT)) {
+        throw e;
+      }
+      Directories.makeFor(path);
+      Fifo.create(path, MODE);
+    }
   }
 }

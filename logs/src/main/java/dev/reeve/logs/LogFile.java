@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The current file of a log. Others may cut it, move it away or delete it at any time: that is seen
@@ -72,44 +73,46 @@ final class LogFile implements AutoCloseable {
    * @throws IOException as {@link #open}
    */
   static void check(Path path) throws IOException {
-    try (Fd fd = openFd(path, FLAGS & ~OpenFlags.O_CREAT)) {
-      regular(fd, path);
+    Optional<Fd> opened;
+    try {
+      opened = Fd.openIfThere(path, FLAGS & ~OpenFlags.O_CREAT);
+    } catch (LinuxException e) {
+      throw refused(path, e);
+    }
+    if (opened.isPresent()) {
+      try (Fd fd = opened.get()) {
+        regular(fd, path);
+      }
+      return;
+    }
+    Path directory = Objects.requireNonNull(path.getParent());
+    try {
+      directory.getFileSystem().provider().checkAccess(directory, AccessMode.WRITE);
     } catch (IOException e) {
-      if (!(e.getCause() instanceof LinuxException cause && cause.is(Errno.ENOENT))) {
-        throw e;
-      }
-      Path directory = Objects.requireNonNull(path.getParent());
-      try {
-        directory.getFileSystem().provider().checkAccess(directory, AccessMode.WRITE);
-      } catch (IOException refused) {
-        throw Reason.wrap("open", path, refused);
-      }
+      throw Reason.wrap("open", path, e);
     }
   }
 
   private static Fd openFd(Path path) throws IOException {
-    return openFd(path, FLAGS);
-  }
-
-  private static Fd openFd(Path path, int flags) throws IOException {
     try {
       try {
-        return Fd.open(path, flags, MODE);
+        return Fd.open(path, FLAGS, MODE);
       } catch (LinuxException e) {
-        if (!e.is(Errno.ENOENT) || (flags & OpenFlags.O_CREAT) == 0) {
+        if (!e.is(Errno.ENOENT)) {
           throw e;
         }
         Directories.makeFor(path);
-        return Fd.open(path, flags, MODE);
+        return Fd.open(path, FLAGS, MODE);
       }
     } catch (LinuxException e) {
-      if (e.is(Errno.ELOOP)) {
-        throw refused(path, "is a symbolic link");
-      }
-      throw Reason.wrap("open", path, e);
+      throw refused(path, e);
     } catch (IOException e) {
       throw Reason.wrap("open", path, e);
     }
+  }
+
+  private static IOException refused(Path path, LinuxException e) {
+    return e.is(Errno.ELOOP) ? refused(path, "is a symbolic link") : Reason.wrap("open", path, e);
   }
 
   private static BasicFileAttributes regular(Fd fd, Path path) throws IOException {

@@ -97,12 +97,7 @@ public final class Pump implements AutoCloseable {
    *     link}; or that another attached stream has the same FIFO or file
    */
   public LogStream attach(StreamSpec spec) throws IOException {
-    try {
-      Directories.makeFor(spec.file());
-    } catch (IOException e) {
-      throw Reason.wrap("open", spec.file(), e);
-    }
-    Path file = shelves.canonical(spec.file());
+    Path file = shelves.canonicalMade(spec.file());
     Path fifo = shelves.canonical(spec.fifo());
     LogStream stream = new LogStream(this, spec);
     take(file, stream);

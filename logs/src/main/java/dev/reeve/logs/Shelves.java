@@ -8,6 +8,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** One {@link Shelf} for each log, whoever writes or follows it. */
 final class Shelves {
@@ -32,27 +33,47 @@ final class Shelves {
 
   /** The one way to write a path whose directory has several; the file itself may be a link. */
   Path canonical(Path file) throws IOException {
-    Path absolute = file.toAbsolutePath().normalize();
-    Path directory = absolute.getParent();
-    Path name = absolute.getFileName();
-    if (directory == null || name == null) {
-      throw new IOException("cannot open " + file + ": is a directory");
-    }
-    try {
-      return real(directory).resolve(name);
-    } catch (NoSuchFileException notYet) {
-      return absolute;
-    }
+    Path absolute = absolute(file);
+    Path directory = real(Objects.requireNonNull(absolute.getParent()));
+    return directory == null ? absolute : directory.resolve(absolute.getFileName());
   }
 
-  /** Asked for each stream, most of which share a directory; one system call if so. */
-  private Path real(Path directory) throws IOException {
-    Object key = Files.readAttributes(directory, BasicFileAttributes.class).fileKey();
-    Real known = directories.get(directory);
-    if (known == null || !known.key.equals(key)) {
-      known = new Real(directory.toRealPath(), Objects.requireNonNull(key));
-      directories.put(directory, known);
+  /** The same for a file that is to be written, whose directory is made if it is missing. */
+  Path canonicalMade(Path file) throws IOException {
+    Path absolute = absolute(file);
+    Path directory = Objects.requireNonNull(absolute.getParent());
+    Path real = real(directory);
+    if (real == null) {
+      try {
+        Directories.make(directory);
+        real = directory.toRealPath();
+      } catch (IOException e) {
+        throw Reason.wrap("open", file, e);
+      }
     }
-    return known.path;
+    return real.resolve(absolute.getFileName());
+  }
+
+  private static Path absolute(Path file) throws IOException {
+    Path absolute = file.toAbsolutePath().normalize();
+    if (absolute.getFileName() == null) {
+      throw new IOException("cannot open " + file + ": is a directory");
+    }
+    return absolute;
+  }
+
+  /** Null when it is missing. Most streams share a directory: one system call for each then. */
+  private @Nullable Path real(Path directory) throws IOException {
+    try {
+      Object key = Files.readAttributes(directory, BasicFileAttributes.class).fileKey();
+      Real known = directories.get(directory);
+      if (known == null || !known.key.equals(key)) {
+        known = new Real(directory.toRealPath(), Objects.requireNonNull(key));
+        directories.put(directory, known);
+      }
+      return known.path;
+    } catch (NoSuchFileException missing) {
+      return null;
+    }
   }
 }

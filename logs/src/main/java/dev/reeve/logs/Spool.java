@@ -90,14 +90,8 @@ final class Spool implements AutoCloseable {
 
   /** Opens the spool that an earlier pump left, if there is one. */
   static Optional<Spool> openLeft(Path path, MemorySegment record) throws LinuxException {
-    try {
-      return Optional.of(of(Fd.open(path, FLAGS, MODE), record));
-    } catch (LinuxException e) {
-      if (e.is(Errno.ENOENT)) {
-        return Optional.empty();
-      }
-      throw e;
-    }
+    Optional<Fd> fd = Fd.openIfThere(path, FLAGS);
+    return fd.isEmpty() ? Optional.empty() : Optional.of(of(fd.get(), record));
   }
 
   private static Spool of(Fd fd, MemorySegment record) throws LinuxException {
