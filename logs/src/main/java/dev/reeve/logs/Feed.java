@@ -50,6 +50,8 @@ final class Feed {
   private @Nullable Conduit conduit;
   private int token;
   private int pipeSize;
+  // There is a log, and maybe files put aside that nobody has looked after.
+  private boolean untidy;
   private boolean armed;
   private boolean unwatchable;
   private State state = State.FLOWING;
@@ -82,7 +84,10 @@ final class Feed {
       if (left.isPresent() || spec.onFull() == OnFull.DROP) {
         feed.conduit = Conduit.open(desk, shelf, spec, rotator, left);
       } else {
-        LogFile.check(shelf.file());
+        if (LogFile.check(shelf.file())) {
+          shelf.mendOnce();
+          feed.untidy = true;
+        }
         stream.settled(true);
       }
       return feed;
@@ -105,6 +110,9 @@ final class Feed {
     token = newToken;
     attempt(() -> {
       arm();
+      if (untidy) {
+        rotator.tidy();
+      }
       Conduit left = conduit;
       if (left != null) {
         // Whether a run has ended in the midst of a line, epoll does not tell.

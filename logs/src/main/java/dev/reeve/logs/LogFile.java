@@ -70,9 +70,10 @@ final class LogFile implements AutoCloseable {
    * Finds out what would keep a file from being opened, without making it.
    *
    * @param path in a directory that exists
+   * @return whether it exists
    * @throws IOException as {@link #open}
    */
-  static void check(Path path) throws IOException {
+  static boolean check(Path path) throws IOException {
     Optional<Fd> opened;
     try {
       opened = Fd.openIfThere(path, FLAGS & ~OpenFlags.O_CREAT);
@@ -83,11 +84,12 @@ final class LogFile implements AutoCloseable {
       try (Fd fd = opened.get()) {
         regular(fd, path);
       }
-      return;
+      return true;
     }
     Path directory = Objects.requireNonNull(path.getParent());
     try {
       directory.getFileSystem().provider().checkAccess(directory, AccessMode.WRITE);
+      return false;
     } catch (IOException e) {
       throw Reason.wrap("open", path, e);
     }
