@@ -1,11 +1,11 @@
 package dev.reeve.linux;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.ref.Reference;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A file descriptor, closed on exec. Reading and writing allocate nothing.
@@ -39,14 +39,26 @@ public final class Fd implements AutoCloseable {
    * @param mode permissions of a file that is created, before the umask
    */
   public static Fd open(Path path, int flags, int mode) throws LinuxException {
-    try (Arena arena = Arena.ofConfined()) {
-      long address = Native.path(arena, path).address();
-      long result;
-      do {
-        result = Native.sys(Syscall.OPENAT, AT_FDCWD, address, flags | OpenFlags.O_CLOEXEC, mode);
-      } while (result == -Errno.EINTR);
-      return new Fd((int) LinuxException.check(result, "open", path), path.toString());
-    }
+    String name = path.toString();
+    return new Fd((int) LinuxException.check(tryOpen(name, flags, mode), "open", name), name);
+  }
+
+  /** Opens a file that may be missing, which costs no exception; absent when it is. */
+  public static Optional<Fd> openIfThere(Path path, int flags) throws LinuxException {
+    String name = path.toString();
+    long result = tryOpen(name, flags, 0);
+    return result == -Errno.ENOENT
+        ? Optional.empty()
+        : Optional.of(new Fd((int) LinuxException.check(result, "open", name), name));
+  }
+
+  private static long tryOpen(String path, int flags, int mode) throws LinuxException {
+    long address = Native.Scratch.ofThread().path(path);
+    long result;
+    do {
+      result = Native.sys(Syscall.OPENAT, AT_FDCWD, address, flags | OpenFlags.O_CLOEXEC, mode);
+    } while (result == -Errno.EINTR);
+    return result;
   }
 
   /**

@@ -1,7 +1,7 @@
 package dev.reeve.linux;
 
-import java.lang.foreign.Arena;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Named pipes, see fifo(7). */
 public final class Fifo {
@@ -16,12 +16,11 @@ public final class Fifo {
    * @throws LinuxException {@code EEXIST} when the name is taken, even by a FIFO
    */
   public static void create(Path path, int mode) throws LinuxException {
-    try (Arena arena = Arena.ofConfined()) {
-      long address = Native.path(arena, path).address();
-      LinuxException.check(
-          Native.sys(Syscall.MKNODAT, AT_FDCWD, address, S_IFIFO | mode, 0), "mkfifo", path);
-      LinuxException.check(Native.sys(Syscall.FCHMODAT, AT_FDCWD, address, mode), "chmod", path);
-    }
+    String name = path.toString();
+    long address = Native.Scratch.ofThread().path(name);
+    LinuxException.check(
+        Native.sys(Syscall.MKNODAT, AT_FDCWD, address, S_IFIFO | mode, 0), "mkfifo", name);
+    LinuxException.check(Native.sys(Syscall.FCHMODAT, AT_FDCWD, address, mode), "chmod", name);
   }
 
   /**
@@ -35,6 +34,13 @@ public final class Fifo {
     return open(path, OpenFlags.O_RDONLY | OpenFlags.O_NONBLOCK);
   }
 
+  /** The same for a FIFO that may be missing; absent when it is. */
+  public static Optional<Fd> openReaderIfThere(Path path) throws LinuxException {
+    int flags = OpenFlags.O_RDONLY | OpenFlags.O_NONBLOCK | OpenFlags.O_NOFOLLOW;
+    Optional<Fd> fd = Fd.openIfThere(path, flags);
+    return fd.isEmpty() ? fd : Optional.of(checked(fd.get(), path));
+  }
+
   /**
    * Both ends in one descriptor, blocking: what a service gets as its output. As long as it is open
    * the FIFO has a reader, so that writing never raises SIGPIPE, and what is written waits even
@@ -45,7 +51,10 @@ public final class Fifo {
   }
 
   private static Fd open(Path path, int flags) throws LinuxException {
-    Fd fd = Fd.open(path, flags | OpenFlags.O_NOFOLLOW, 0);
+    return checked(Fd.open(path, flags | OpenFlags.O_NOFOLLOW, 0), path);
+  }
+
+  private static Fd checked(Fd fd, Path path) throws LinuxException {
     try {
       if (fd.status().isFifo()) {
         return fd;

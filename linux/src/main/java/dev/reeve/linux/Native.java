@@ -7,7 +7,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one door to C. Every function is called with seven machine words and gives one back, so a
@@ -92,11 +93,6 @@ final class Native {
             .getString(0, StandardCharsets.UTF_8);
   }
 
-  /** A path as the kernel wants it. Linux paths are bytes; Reeve reads and writes them as UTF-8. */
-  static MemorySegment path(Arena arena, Path path) {
-    return arena.allocateFrom(path.toString(), StandardCharsets.UTF_8);
-  }
-
   private static long invoke(
       MemorySegment function,
       MemorySegment errno,
@@ -122,8 +118,13 @@ final class Native {
   static final class Scratch {
     static final long SIZE = 256;
 
+    // PATH_MAX of <linux/limits.h>, the NUL at the end included.
+    private static final int PATH_SIZE = 4096;
+
     private static final ThreadLocal<Scratch> LOCAL = ThreadLocal.withInitial(Scratch::new);
 
+    // Many threads never need it.
+    private @Nullable MemorySegment paths;
     final MemorySegment errno;
     final MemorySegment memory;
 
@@ -132,6 +133,26 @@ final class Native {
       Arena arena = Arena.ofAuto();
       errno = arena.allocate(Linker.Option.captureStateLayout());
       memory = arena.allocate(SIZE, 8);
+    }
+
+    /**
+     * The address of a path as the kernel wants it, until the next one. Linux paths are bytes;
+     * Reeve reads and writes them as UTF-8.
+     */
+    long path(String path) throws LinuxException {
+      byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
+      if (bytes.length >= PATH_SIZE) {
+        throw LinuxException.failed("open", path, Errno.ENAMETOOLONG);
+      }
+      MemorySegment to = paths;
+      if (to == null) {
+        to = Arena.ofAuto().allocate(PATH_SIZE);
+        paths = to;
+      }
+      // With the 0 that copyOf appends.
+      byte[] ended = Arrays.copyOf(bytes, bytes.length + 1);
+      MemorySegment.copy(ended, 0, to, ValueLayout.JAVA_BYTE, 0, ended.length);
+      return to.address();
     }
 
     static Scratch ofThread() {

@@ -53,6 +53,21 @@ public final class PidFd implements AutoCloseable {
     return same ? Optional.of(new PidFd(identity, fd)) : Optional.empty();
   }
 
+  /**
+   * Opens a handle on a child that has not been reaped, whose pid therefore is its own; absent when
+   * it cannot be seen in {@code /proc}.
+   */
+  static Optional<PidFd> ofChild(int pid) throws LinuxException {
+    Optional<ProcStat> stat = ProcTable.stat(pid);
+    if (stat.isEmpty()) {
+      return Optional.empty();
+    }
+    String name = "pid " + pid;
+    long number =
+        LinuxException.check(Native.sys(Syscall.PIDFD_OPEN, pid, 0, 0), "pidfd_open", name);
+    return Optional.of(new PidFd(stat.get().identity(), new Fd((int) number, name)));
+  }
+
   /** Which process this is. */
   public ProcessIdentity identity() {
     return identity;

@@ -3,7 +3,6 @@ package dev.reeve.linux;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +34,24 @@ public final class Spawner {
       MemorySegment actions = arena.allocate(C.ACTIONS_SIZE, 16);
       checked(C.call(C.ACTIONS_INIT, actions, 0, 0, 0, 0));
       try {
-        place(actions, launch, in, out, err, arena);
-        return start(launch, actions, arena);
+        CStrings texts = new CStrings();
+        int program = texts.add(launch.program().toString());
+        int directory = texts.add(launch.directory().toString());
+        int[] argv = texts.addAll(launch.argv());
+        int[] environment = new int[launch.environment().size()];
+        int i = 0;
+        for (Map.Entry<String, String> variable : launch.environment().entrySet()) {
+          environment[i++] = texts.add(variable.getKey(), "=", variable.getValue());
+        }
+        long block = texts.put(arena);
+        place(actions, block + directory, in, out, err);
+        return start(
+            launch,
+            actions,
+            block + program,
+            CStrings.pointers(arena, block, argv),
+            CStrings.pointers(arena, block, environment),
+            arena);
       } finally {
         C.call(C.ACTIONS_DESTROY, actions, 0, 0, 0, 0);
       }
@@ -54,28 +69,23 @@ public final class Spawner {
     return copy.number();
   }
 
-  private static void place(
-      MemorySegment actions, Launch launch, int in, int out, int err, Arena arena)
+  private static void place(MemorySegment actions, long directory, int in, int out, int err)
       throws LinuxException {
-    long directory = Native.path(arena, launch.directory()).address();
     checked(C.call(C.ADD_CHDIR, actions, directory, 0, 0, 0));
     if (in >= 0) {
       checked(C.call(C.ADD_DUP2, actions, in, 0, 0, 0));
     } else {
-      long devNull = arena.allocateFrom("/dev/null").address();
-      checked(C.call(C.ADD_OPEN, actions, 0, devNull, OpenFlags.O_RDONLY, 0));
+      checked(C.call(C.ADD_OPEN, actions, 0, C.DEV_NULL.address(), OpenFlags.O_RDONLY, 0));
     }
     checked(C.call(C.ADD_DUP2, actions, out, 1, 0, 0));
     checked(C.call(C.ADD_DUP2, actions, err, 2, 0, 0));
     checked(C.call(C.ADD_CLOSEFROM, actions, 3, 0, 0, 0));
   }
 
-  private static Child start(Launch launch, MemorySegment actions, Arena arena)
+  private static Child start(
+      Launch launch, MemorySegment actions, long program, long argv, long environment, Arena arena)
       throws LinuxException {
     MemorySegment pid = arena.allocate(ValueLayout.JAVA_INT);
-    MemorySegment program = Native.path(arena, launch.program());
-    MemorySegment argv = strings(arena, launch.argv());
-    MemorySegment environment = strings(arena, entries(launch.environment()));
     Lock birth = Children.birth();
     birth.lock();
     try {
@@ -83,11 +93,11 @@ public final class Spawner {
           Native.intCall(
               C.SPAWN,
               pid.address(),
-              program.address(),
+              program,
               actions.address(),
               C.ATTRIBUTES.address(),
-              argv.address(),
-              environment.address());
+              argv,
+              environment);
       if (errno != 0) {
         throw SpawnDiagnosis.of(launch, errno);
       }
@@ -101,8 +111,7 @@ public final class Spawner {
     // The child cannot vanish: until it is reaped, which nobody else does, its pid is its own.
     LinuxException failure;
     try {
-      Optional<ProcessIdentity> identity = ProcessIdentity.of(pid);
-      Optional<PidFd> pidfd = identity.isEmpty() ? Optional.empty() : PidFd.open(identity.get());
+      Optional<PidFd> pidfd = PidFd.ofChild(pid);
       if (pidfd.isPresent()) {
         Children.await(pid, pidfd.get());
         return new Child(pidfd.get().identity(), pidfd.get());
@@ -118,22 +127,6 @@ public final class Spawner {
 
   private static void checked(int errno) throws LinuxException {
     LinuxException.check(-errno, "posix_spawn", null);
-  }
-
-  private static List<String> entries(Map<String, String> environment) {
-    List<String> entries = new ArrayList<>(environment.size());
-    environment.forEach((key, value) -> entries.add(key + "=" + value));
-    return entries;
-  }
-
-  /** An array of C strings that ends with NULL. */
-  private static MemorySegment strings(Arena arena, List<String> texts) {
-    MemorySegment array = arena.allocate(ValueLayout.JAVA_LONG, texts.size() + 1);
-    for (int i = 0; i < texts.size(); i++) {
-      MemorySegment text = arena.allocateFrom(texts.get(i), StandardCharsets.UTF_8);
-      array.setAtIndex(ValueLayout.JAVA_LONG, i, text.address());
-    }
-    return array;
   }
 
   /** The functions of {@code <spawn.h>} and the attributes that every launch shares. */
@@ -154,6 +147,7 @@ public final class Spawner {
     private static final int SETSIGMASK = 0x08;
     private static final int SETSID = 0x80;
     static final MemorySegment ATTRIBUTES = attributes();
+    static final MemorySegment DEV_NULL = Arena.global().allocateFrom("/dev/null");
 
     private static MemorySegment action(String name) {
       return Native.function("posix_spawn_file_actions_" + name);

@@ -57,6 +57,25 @@ class FdTest {
   }
 
   @Test
+  void aMissingFileIsAbsentAndAnyOtherObstacleAnError() throws IOException {
+    Path file = directory.resolve("file");
+    assertThat(Fd.openIfThere(file, OpenFlags.O_RDONLY)).isEmpty();
+    create(file).close();
+    try (Fd fd = Fd.openIfThere(file, OpenFlags.O_RDONLY).orElseThrow()) {
+      assertThat(fd.size()).isZero();
+    }
+    assertThatThrownBy(() -> Fd.openIfThere(file.resolve("below"), OpenFlags.O_RDONLY))
+        .hasMessage("open(" + file + "/below): Not a directory (ENOTDIR)");
+  }
+
+  @Test
+  void aPathThatIsTooLongIsAnError() {
+    Path file = directory.resolve("x/".repeat(2100));
+    assertThatThrownBy(() -> Fd.open(file, OpenFlags.O_RDONLY, 0))
+        .hasMessage("open(" + file + "): File name too long (ENAMETOOLONG)");
+  }
+
+  @Test
   void closingTwiceIsHarmlessAndLaterUseIsAnError() throws IOException {
     Path file = directory.resolve("file");
     Fd fd = create(file);

@@ -6,6 +6,7 @@ import dev.reeve.linux.LinuxException;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 
 /**
  * The way of one stream through its spool into its log file, without any policy: what fails is
@@ -35,7 +36,7 @@ final class Conduit implements AutoCloseable {
   // So many pending bytes are known to contain no newline.
   private long scanned;
 
-  Conduit(
+  private Conduit(
       Desk desk,
       Shelf shelf,
       Spool spool,
@@ -51,8 +52,32 @@ final class Conduit implements AutoCloseable {
     this.rotator = rotator;
   }
 
+  /**
+   * Opens log file and spool, making them if need be.
+   *
+   * @param left the spool, if an earlier pump left one; closed if this fails
+   */
+  static Conduit open(
+      Desk desk, Shelf shelf, StreamSpec spec, Rotator rotator, Optional<Spool> left)
+      throws IOException {
+    Spool spool = left.isPresent() ? left.get() : Spool.open(spec.spool(), desk.record);
+    try {
+      LogFile log = LogFile.open(shelf);
+      return new Conduit(desk, shelf, spool, log, spec.format(), spec.std(), rotator);
+    } catch (IOException e) {
+      spool.close();
+      throw e;
+    }
+  }
+
   Position position() {
     return spool.position();
+  }
+
+  /** Whether the next byte begins a line of the log. */
+  boolean settled() {
+    Position position = position();
+    return pending() == 0 && !position.dropMidline && !(position.midline && encoder.endsLines());
   }
 
   /** Bytes that were taken from the pipe and are not in the log. */

@@ -1,17 +1,20 @@
 package dev.reeve.logs;
 
 import dev.reeve.core.spec.OnFull;
-import dev.reeve.core.spec.Rotation;
 import dev.reeve.linux.Epoll;
 import dev.reeve.linux.Fd;
 import dev.reeve.linux.LinuxException;
 import dev.reeve.linux.OpenFlags;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One stream as the pump sees it: a FIFO to be watched, a {@link Conduit}, and what to do when that
@@ -38,12 +41,17 @@ final class Feed {
 
   private final Pump pump;
   private final LogStream stream;
-  private final Conduit conduit;
+  private final Desk desk;
+  private final Shelf shelf;
   private final Rotator rotator;
   private final List<CompletableFuture<Boolean>> drains = new ArrayList<>();
   private Fd fifo;
+  // Null until there is something to be written.
+  private @Nullable Conduit conduit;
   private int token;
   private int pipeSize;
+  // There is a log, and maybe files put aside that nobody has looked after.
+  private boolean untidy;
   private boolean armed;
   private boolean unwatchable;
   private State state = State.FLOWING;
@@ -51,32 +59,38 @@ final class Feed {
   private String dropReason = "write error";
   private long failedAt;
 
-  private Feed(Pump pump, LogStream stream, Conduit conduit, Rotator rotator, Fd fifo) {
+  private Feed(Pump pump, LogStream stream, Desk desk, Shelf shelf, Rotator rotator, Fd fifo) {
     this.pump = pump;
     this.stream = stream;
-    this.conduit = conduit;
+    this.desk = desk;
+    this.shelf = shelf;
     this.rotator = rotator;
     this.fifo = fifo;
   }
 
-  /** Opens everything a stream needs; in any thread. */
+  /**
+   * Opens the FIFO of a stream; in any thread. Spool and log file are only looked at, as many a
+   * service never says a word; but what an earlier pump left is taken up at once, and lines can be
+   * counted without a log only if it was opened before.
+   */
   static Feed open(Pump pump, LogStream stream, Shelf shelf, Desk desk, Compressor compressor)
       throws IOException {
     StreamSpec spec = stream.spec();
-    Inlet inlet = Inlet.open(spec.fifo());
-    Fd fifo = inlet.fd();
-    stream.quiet(inlet.made());
+    Fd fifo = Inlet.open(spec.fifo());
     try {
-      Spool spool = Spool.open(spec.spool(), desk.record);
-      try {
-        LogFile log = LogFile.open(shelf);
-        Rotator rotator = new Rotator(shelf, spec.rotation(), compressor, stream::trouble);
-        Conduit conduit = new Conduit(desk, shelf, spool, log, spec.format(), spec.std(), rotator);
-        return new Feed(pump, stream, conduit, rotator, fifo);
-      } catch (IOException e) {
-        spool.close();
-        throw e;
+      Rotator rotator = new Rotator(shelf, spec.rotation(), compressor, stream::trouble);
+      Feed feed = new Feed(pump, stream, desk, shelf, rotator, fifo);
+      Optional<Spool> left = Spool.openLeft(spec.spool(), desk.record);
+      if (left.isPresent() || spec.onFull() == OnFull.DROP) {
+        feed.conduit = Conduit.open(desk, shelf, spec, rotator, left);
+      } else {
+        if (LogFile.check(shelf.file())) {
+          shelf.mendOnce();
+          feed.untidy = true;
+        }
+        stream.settled(true);
       }
+      return feed;
     } catch (IOException e) {
       fifo.close();
       throw e;
@@ -94,17 +108,34 @@ final class Feed {
    */
   void begin(int newToken) {
     token = newToken;
-    rotator.tidy();
     attempt(() -> {
       arm();
-      pipeSize = fifo.pipeSize();
-      resume();
+      if (untidy) {
+        rotator.tidy();
+      }
+      Conduit left = conduit;
+      if (left != null) {
+        // Whether a run has ended in the midst of a line, epoll does not tell.
+        pump.lookSoon(this);
+        resume(left);
+      }
     });
-    // Whether a run has ended in the midst of a line, epoll does not tell.
-    pump.lookSoon(this);
   }
 
-  private void resume() throws IOException {
+  /** The way to the log, opened now if it was not. */
+  private Conduit conduit() throws IOException {
+    Conduit open = conduit;
+    if (open == null) {
+      open = Conduit.open(desk, shelf, stream.spec(), rotator, Optional.empty());
+      conduit = open;
+      resume(open);
+    }
+    return open;
+  }
+
+  private void resume(Conduit conduit) throws IOException {
+    rotator.tidy();
+    pipeSize = fifo.pipeSize();
     long givenUp = conduit.recover();
     if (givenUp > 0) {
       stream.trouble(
@@ -115,6 +146,7 @@ final class Feed {
       conduit.announceDropped(dropReason);
     }
     conduit.work(false);
+    stream.settled(conduit.settled());
   }
 
   /**
@@ -127,9 +159,13 @@ final class Feed {
       return;
     }
     attempt(() -> {
-      if (state == State.DROPPING && !dropEnds()) {
+      if (conduit == null && fifo.available() == 0) {
+        if (noWriter) {
+          reopen();
+        }
+      } else if (state == State.DROPPING && !dropEnds()) {
         if (discard() == 0) {
-          conduit.endDroppedLine();
+          conduit().endDroppedLine();
           if (noWriter) {
             reopen();
           }
@@ -142,6 +178,11 @@ final class Feed {
 
   /** Takes one turn's bytes and brings them to the log; returns as {@link Spool#fill}. */
   private long take() throws IOException {
+    if (conduit == null && fifo.available() == 0) {
+      return -1;
+    }
+    Conduit conduit = conduit();
+    stream.settled(false);
     long count = conduit.fill(fifo, TURN);
     if (count > 0) {
       if (count >= pipeSize && pipeSize < BIG_PIPE) {
@@ -152,17 +193,22 @@ final class Feed {
       conduit.work(false);
       pump.written(this, count, conduit.pending() > 0);
     }
+    stream.settled(conduit.settled());
     return count;
   }
 
   private long discard() throws IOException {
+    Conduit conduit = conduit();
+    stream.settled(false);
     long count = conduit.discard(fifo);
     stream.linesDropped(conduit.position().droppedEver);
+    stream.settled(conduit.settled());
     return count;
   }
 
   /** No writer is left, as far as one can see. */
   private void endOfRun(boolean noWriter) throws IOException {
+    Conduit conduit = conduit();
     long count;
     do {
       conduit.work(true);
@@ -170,12 +216,7 @@ final class Feed {
       if (noWriter) {
         reopen();
       }
-      // Said before the last look, so that an opener who comes after it has the last word.
-      stream.quiet(true);
       count = take();
-      if (count != 0) {
-        stream.quiet(false);
-      }
     } while (count > 0);
     pump.written(this, 0, conduit.pending() > 0);
   }
@@ -207,7 +248,9 @@ final class Feed {
   /** The beginning of a line was held back long enough. */
   void holdingEnds() {
     attempt(() -> {
+      Conduit conduit = conduit();
       conduit.work(true);
+      stream.settled(conduit.settled());
       pump.written(this, 0, false);
     });
   }
@@ -218,7 +261,7 @@ final class Feed {
       attempt(this::dropEnds);
     } else if (state == State.BLOCKED) {
       attempt(() -> {
-        resume();
+        resume(conduit());
         if (take() == 0) {
           endOfRun(false);
         }
@@ -228,12 +271,12 @@ final class Feed {
     }
   }
 
-  private boolean dropEnds() throws LinuxException {
+  private boolean dropEnds() {
     if (System.nanoTime() - failedAt < PATIENCE_NANOS) {
       return false;
     }
     try {
-      conduit.announceDropped(dropReason);
+      conduit().announceDropped(dropReason);
     } catch (IOException e) {
       failedAt = System.nanoTime();
       return false;
@@ -277,8 +320,9 @@ final class Feed {
       stream.trouble(Reason.sentence(e, stream.spec()));
     }
     pump.troubled(this);
-    if (stream.spec().onFull() == OnFull.DROP && !unwatchable && conduit.recovered()) {
-      drop(e);
+    Conduit open = conduit;
+    if (stream.spec().onFull() == OnFull.DROP && !unwatchable && open != null && open.recovered()) {
+      drop(open, e);
     } else {
       unwatchable = false;
       state = State.BLOCKED;
@@ -287,7 +331,7 @@ final class Feed {
     }
   }
 
-  private void drop(IOException reason) {
+  private void drop(Conduit conduit, IOException reason) {
     dropReason = Reason.full(reason) ? "disk full" : Reason.of(reason);
     state = State.DROPPING;
     stream.blocked(false);
@@ -327,17 +371,25 @@ final class Feed {
     }
   }
 
-  /** Rotates by other rules from now on. */
-  void tune(Rotation rotation) {
-    rotator.tune(rotation);
+  /** Goes by the rules of the stream as they are now. */
+  void tune() {
+    rotator.tune(stream.spec().rotation());
+    if (stream.spec().onFull() == OnFull.DROP) {
+      attempt(this::conduit);
+    }
   }
 
   void own(String text) {
-    attempt(() -> conduit.own(text));
+    attempt(() -> conduit().own(text));
   }
 
   /** Empties the log files. */
   void clear() throws IOException {
+    if (conduit == null && Files.notExists(shelf.file(), LinkOption.NOFOLLOW_LINKS)) {
+      shelf.trim(0);
+      return;
+    }
+    Conduit conduit = conduit();
     if (state == State.FLOWING) {
       conduit.work(false);
     }
@@ -364,8 +416,7 @@ final class Feed {
       stream.trouble("cannot write " + stream.file() + ": " + Reason.of(e));
     }
     disarm();
-    fifo.close();
-    conduit.close();
+    abandon();
     drains.forEach(waiting -> waiting.complete(false));
     drains.clear();
   }
@@ -373,7 +424,9 @@ final class Feed {
   /** Lets go of what was opened and never begun. */
   void abandon() {
     fifo.close();
-    conduit.close();
+    if (conduit != null) {
+      conduit.close();
+    }
   }
 
   private void arm() throws LinuxException {

@@ -7,13 +7,14 @@ import dev.reeve.linux.OpenFlags;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.AccessMode;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The current file of a log. Others may cut it, move it away or delete it at any time: that is seen
@@ -55,6 +56,7 @@ final class LogFile implements AutoCloseable {
    * @throws IOException {@code cannot open /x.log: is a symbolic link}
    */
   static LogFile open(Shelf shelf) throws IOException {
+    shelf.mendOnce();
     Fd fd = openFd(shelf.file());
     try {
       return new LogFile(shelf, fd);
@@ -64,28 +66,55 @@ final class LogFile implements AutoCloseable {
     }
   }
 
+  /**
+   * Finds out what would keep a file from being opened, without making it.
+   *
+   * @param path in a directory that exists
+   * @return whether it exists
+   * @throws IOException as {@link #open}
+   */
+  static boolean check(Path path) throws IOException {
+    Optional<Fd> opened;
+    try {
+      opened = Fd.openIfThere(path, FLAGS & ~OpenFlags.O_CREAT);
+    } catch (LinuxException e) {
+      throw refused(path, e);
+    }
+    if (opened.isPresent()) {
+      try (Fd fd = opened.get()) {
+        regular(fd, path);
+      }
+      return true;
+    }
+    Path directory = Objects.requireNonNull(path.getParent());
+    try {
+      directory.getFileSystem().provider().checkAccess(directory, AccessMode.WRITE);
+      return false;
+    } catch (IOException e) {
+      throw Reason.wrap("open", path, e);
+    }
+  }
+
   private static Fd openFd(Path path) throws IOException {
     try {
       try {
         return Fd.open(path, FLAGS, MODE);
       } catch (LinuxException e) {
-        Path directory = path.getParent();
-        if (!e.is(Errno.ENOENT) || directory == null) {
+        if (!e.is(Errno.ENOENT)) {
           throw e;
         }
-        Files.createDirectories(
-            directory,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---")));
+        Directories.makeFor(path);
         return Fd.open(path, FLAGS, MODE);
       }
     } catch (LinuxException e) {
-      if (e.is(Errno.ELOOP)) {
-        throw refused(path, "is a symbolic link");
-      }
-      throw Reason.wrap("open", path, e);
+      throw refused(path, e);
     } catch (IOException e) {
       throw Reason.wrap("open", path, e);
     }
+  }
+
+  private static IOException refused(Path path, LinuxException e) {
+    return e.is(Errno.ELOOP) ? refused(path, "is a symbolic link") : Reason.wrap("open", path, e);
   }
 
   private static BasicFileAttributes regular(Fd fd, Path path) throws IOException {

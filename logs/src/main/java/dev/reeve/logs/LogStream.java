@@ -15,15 +15,15 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** One output stream that the pump takes care of. Any thread may use it. */
 public final class LogStream {
-  private static final Duration BETWEEN_RUNS = Duration.ofSeconds(1);
+  private static final Duration BETWEEN_RUNS = Duration.ofMillis(200);
 
   private final Pump pump;
   private volatile StreamSpec spec;
   private volatile long linesDropped;
   private volatile boolean blocked;
   private final AtomicLong troubles = new AtomicLong();
-  // No writer had the FIFO when the pump last looked, and none got it from here since.
-  private volatile boolean quiet;
+  // What was taken from the pipe is in the log, and ends with a newline.
+  private volatile boolean settled;
 
   LogStream(Pump pump, StreamSpec spec) {
     this.pump = pump;
@@ -35,28 +35,36 @@ public final class LogStream {
     return spec;
   }
 
-  /** The current log file. */
+  /** The current log file. It is made when the first byte comes. */
   public Path file() {
     return spec.file();
   }
 
   /**
    * What a child gets as its output: both ends of the FIFO, so that it never lacks a reader. If an
-   * earlier run left an unfinished line, that one is ended first. The caller closes it after the
-   * spawn.
+   * earlier run left an unfinished line, that one is ended first, for which this waits a moment; if
+   * it takes longer, two lines stand together. The caller closes it after the spawn.
    */
   public Fd openForChild() throws LinuxException {
-    if (!quiet && !blocked) {
-      try {
-        drained(BETWEEN_RUNS);
-      } catch (InterruptedException e) {
-        // At worst two lines stand together; the caller sees the interruption at its next wait.
-        Thread.currentThread().interrupt();
-      }
-    }
     Fd both = Fifo.openReadWrite(spec.fifo());
-    quiet = false;
-    return both;
+    try {
+      // The pipe first: the pump says that it is unsettled before it takes bytes from there.
+      if (blocked || (both.available() == 0 && settled)) {
+        return both;
+      }
+    } catch (LinuxException e) {
+      both.close();
+      throw e;
+    }
+    // A line is ended when nobody can write to it any more.
+    both.close();
+    try {
+      drained(BETWEEN_RUNS);
+    } catch (InterruptedException e) {
+      // The caller sees the interruption at its next wait.
+      Thread.currentThread().interrupt();
+    }
+    return Fifo.openReadWrite(spec.fifo());
   }
 
   /**
@@ -152,8 +160,8 @@ public final class LogStream {
     blocked = now;
   }
 
-  void quiet(boolean now) {
-    quiet = now;
+  void settled(boolean now) {
+    settled = now;
   }
 
   void trouble(String reason) {

@@ -97,8 +97,8 @@ public final class Pump implements AutoCloseable {
    *     link}; or that another attached stream has the same FIFO or file
    */
   public LogStream attach(StreamSpec spec) throws IOException {
-    Path file = Shelves.canonical(spec.file());
-    Path fifo = Shelves.canonical(spec.fifo());
+    Path file = shelves.canonicalMade(spec.file());
+    Path fifo = shelves.canonical(spec.fifo());
     LogStream stream = new LogStream(this, spec);
     take(file, stream);
     try {
@@ -129,7 +129,7 @@ public final class Pump implements AutoCloseable {
   /** Changes rotation and policy of a living stream. */
   public void retune(LogStream stream, Rotation rotation, OnFull onFull) {
     stream.spec(stream.spec().with(rotation, onFull));
-    with(stream, feed -> feed.tune(rotation), () -> {});
+    with(stream, Feed::tune, () -> {});
   }
 
   /** Takes in what waits in the pipes (bounded), detaches all streams and ends the thread. */
@@ -156,7 +156,9 @@ public final class Pump implements AutoCloseable {
 
   /** The log of a file, for whoever wants to follow it. */
   Shelf shelf(Path file) throws IOException {
-    return shelves.of(Shelves.canonical(file));
+    Shelf shelf = shelves.of(shelves.canonical(file));
+    shelf.mendOnce();
+    return shelf;
   }
 
   PumpListener listener() {

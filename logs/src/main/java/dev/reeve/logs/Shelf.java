@@ -29,6 +29,7 @@ final class Shelf {
   private final Path file;
   private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
   private volatile boolean watched;
+  private boolean mended;
   private long generation;
   private long clearings;
   private @Nullable Object currentKey;
@@ -147,14 +148,26 @@ final class Shelf {
     }
   }
 
-  /** Removes what a kill in the midst of compressing left behind. */
-  synchronized void mend() throws IOException {
-    Files.deleteIfExists(halfCompressed());
-    for (Aside aside : asides()) {
-      if (aside.compressed()) {
-        Files.deleteIfExists(plain(aside.number()));
-      }
+  /**
+   * Removes what a kill in the midst of compressing left behind, when first called.
+   *
+   * @throws IOException {@code cannot clean up after /x.log: reason}
+   */
+  synchronized void mendOnce() throws IOException {
+    if (mended) {
+      return;
     }
+    try {
+      Files.deleteIfExists(halfCompressed());
+      for (Aside aside : asides()) {
+        if (aside.compressed()) {
+          Files.deleteIfExists(plain(aside.number()));
+        }
+      }
+    } catch (IOException e) {
+      throw Reason.wrap("clean up after", file, e);
+    }
+    mended = true;
   }
 
   /** Where a file is while it is being compressed. */

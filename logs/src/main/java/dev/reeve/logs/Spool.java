@@ -7,9 +7,8 @@ import dev.reeve.linux.OpenFlags;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 
 /**
  * The file between a pipe and its log: what makes the way of the bytes exact although the daemon
@@ -40,6 +39,9 @@ final class Spool implements AutoCloseable {
 
   /** Bytes that are held back are moved when they lie behind so many done ones. */
   private static final long MOVE_ABOVE = 512 * 1024;
+
+  private static final int FLAGS = OpenFlags.O_RDWR | OpenFlags.O_NOFOLLOW;
+  private static final int MODE = 0600;
 
   private final Fd fd;
   private final Position position = new Position();
@@ -75,14 +77,24 @@ final class Spool implements AutoCloseable {
    * @param record memory for a position, used by the pump's thread
    */
   static Spool open(Path path, MemorySegment record) throws IOException {
-    Path directory = path.toAbsolutePath().getParent();
-    if (directory != null && !Files.isDirectory(directory)) {
-      Files.createDirectories(
-          directory,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---")));
+    try {
+      return of(Fd.open(path, FLAGS | OpenFlags.O_CREAT, MODE), record);
+    } catch (LinuxException e) {
+      if (!e.is(Errno.ENOENT)) {
+        throw e;
+      }
+      Directories.makeFor(path);
+      return of(Fd.open(path, FLAGS | OpenFlags.O_CREAT, MODE), record);
     }
-    int flags = OpenFlags.O_RDWR | OpenFlags.O_CREAT | OpenFlags.O_NOFOLLOW;
-    Fd fd = Fd.open(path, flags, 0600);
+  }
+
+  /** Opens the spool that an earlier pump left, if there is one. */
+  static Optional<Spool> openLeft(Path path, MemorySegment record) throws LinuxException {
+    Optional<Fd> fd = Fd.openIfThere(path, FLAGS);
+    return fd.isEmpty() ? Optional.empty() : Optional.of(of(fd.get(), record));
+  }
+
+  private static Spool of(Fd fd, MemorySegment record) throws LinuxException {
     try {
       return new Spool(fd, record);
     } catch (LinuxException e) {

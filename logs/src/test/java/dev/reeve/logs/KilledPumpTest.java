@@ -72,7 +72,7 @@ class KilledPumpTest {
     Random random = new Random(seed);
     LogFormat format = LogFormat.valueOf(args[1]);
     StreamSpec spec = PumpProcess.spec(args);
-    Inlet.open(spec.fifo()).fd().close();
+    Inlet.open(spec.fifo()).close();
     Process writer =
         PumpRig.shellOf(
             spec,

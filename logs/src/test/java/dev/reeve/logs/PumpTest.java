@@ -187,12 +187,15 @@ class PumpTest {
   @Test
   void filesAreNotForStrangers() throws Exception {
     LogStream stream = rig.attach("api", LogFormat.TIMESTAMPED);
+    rig.write(stream, PumpRig.utf8("one\n"));
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(stream.file())))
         .isEqualTo("rw-r-----");
     assertThat(
             PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("logs"))))
         .isEqualTo("rwxr-x---");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(stream.spec().fifo())))
+        .isEqualTo("rw-------");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(stream.spec().spool())))
         .isEqualTo("rw-------");
   }
 

@@ -79,6 +79,11 @@ final class Actuator {
         LOG.log(Level.WARNING, "cannot carry out " + effect, e);
       }
     }
+    try {
+      sweep.end();
+    } catch (LinuxException e) {
+      LOG.log(Level.WARNING, "cannot end processes", e);
+    }
   }
 
   private void carryOut(Effect effect, Processes.Sweep sweep, Instant now) throws LinuxException {

@@ -14,6 +14,7 @@ import dev.reeve.linux.PidFd;
 import dev.reeve.linux.ProcStat;
 import dev.reeve.linux.ProcTable;
 import dev.reeve.linux.ProcessIdentity;
+import dev.reeve.linux.Roundup;
 import dev.reeve.linux.Signals;
 import dev.reeve.linux.Subreaper;
 import java.io.IOException;
@@ -169,13 +170,18 @@ final class Processes {
   }
 
   private Kin look() throws LinuxException {
+    return Kin.look(mains());
+  }
+
+  /** Those that live, or wait to be reaped. */
+  private Set<Integer> mains() {
     Set<Integer> mains = new HashSet<>();
     for (Instance instance : instances.values()) {
       if (instance.main != null) {
         mains.add(instance.process.pid());
       }
     }
-    return Kin.look(mains);
+    return mains;
   }
 
   private void watchWhatIsLeft(Instance instance, Kin kin) throws LinuxException {
@@ -210,16 +216,43 @@ final class Processes {
 
   /** A look at all processes, shared by the signals of one batch. */
   final class Sweep {
+    private final List<Instance> doomed = new ArrayList<>();
     private @Nullable Kin kin;
 
-    /** Sends a signal to everything that belongs to an instance. */
+    /** Sends a signal to everything that belongs to an instance; SIGKILL at the {@link #end}. */
     void signal(Instance instance, int signal) throws LinuxException {
+      if (signal == Signals.KILL) {
+        doomed.add(instance);
+        return;
+      }
       Kin table = kin == null ? look() : kin;
       kin = table;
       for (ProcessIdentity member : table.members(instance.roots())) {
         instance.known.add(member);
         send(member, signal);
       }
+      watchIfUnwatched(instance);
+    }
+
+    /** Kills what was to be killed, all at once, so that none of it can run away. */
+    void end() throws LinuxException {
+      if (doomed.isEmpty()) {
+        return;
+      }
+      List<Kin.Roots> roots = doomed.stream().map(Instance::roots).toList();
+      try {
+        List<Set<ProcessIdentity>> known = Roundup.kill(roots, mains(), Processes.this::look);
+        for (int i = 0; i < doomed.size(); i++) {
+          doomed.get(i).known.addAll(known.get(i));
+        }
+      } finally {
+        for (Instance instance : doomed) {
+          watchIfUnwatched(instance);
+        }
+      }
+    }
+
+    private void watchIfUnwatched(Instance instance) throws LinuxException {
       if (instance.main == null && instance.watched == 0) {
         watchWhatIsLeft(instance, look());
       }
