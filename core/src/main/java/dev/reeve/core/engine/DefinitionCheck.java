@@ -92,23 +92,34 @@ final class DefinitionCheck {
               "it waits for '%s' to complete, which is not a one-shot".formatted(dependency),
               "set 'once: true' for '%s', or wait for 'started'".formatted(dependency)));
     }
+    if (condition == Condition.HEALTHY && !needed.health().isDeclared()) {
+      return Optional.of(
+          Targets.refused(
+              name,
+              "it waits for '%s' to be healthy, which declares no health".formatted(dependency),
+              "declare 'health' for '%s', or wait for 'ready'".formatted(dependency)));
+    }
     return Optional.empty();
   }
 
-  /** Existing services that wait for a one-shot that would no longer be one. */
+  /** Existing services that wait for what would never come any more. */
   private List<Outcome> brokenDependants(Map<String, ServiceSpec> specs) {
     List<Outcome> refusals = new ArrayList<>();
     for (ServiceSpec spec : specs.values()) {
-      if (spec.once()) {
-        continue;
-      }
       for (String dependant : fleet.graph.dependants(spec.name())) {
-        if (!specs.containsKey(dependant)
-            && fleet.graph.needs(dependant).get(spec.name()) == Condition.COMPLETED) {
+        Condition condition = fleet.graph.needs(dependant).get(spec.name());
+        boolean noLonger =
+            (condition == Condition.COMPLETED && !spec.once())
+                || (condition == Condition.HEALTHY && !spec.health().isDeclared());
+        if (!specs.containsKey(dependant) && noLonger) {
+          String why =
+              condition == Condition.COMPLETED
+                  ? "'%s' waits for it to complete, so it must stay a one-shot"
+                  : "'%s' waits for it to be healthy, so it must declare its health";
           refusals.add(
               Targets.refused(
                   spec.name(),
-                  "'%s' waits for it to complete, so it must stay a one-shot".formatted(dependant),
+                  why.formatted(dependant),
                   "change depends_on of '%s' together with it".formatted(dependant)));
         }
       }

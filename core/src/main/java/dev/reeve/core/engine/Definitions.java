@@ -22,13 +22,17 @@ final class Definitions {
   private final Turn turn;
   private final Ends ends;
   private final Runs runs;
+  private final Care care;
+  private final Rounds rounds;
   private final DefinitionCheck check;
 
-  Definitions(Fleet fleet, Turn turn, Ends ends, Runs runs) {
+  Definitions(Fleet fleet, Turn turn, Ends ends, Runs runs, Care care, Rounds rounds) {
     this.fleet = fleet;
     this.turn = turn;
     this.ends = ends;
     this.runs = runs;
+    this.care = care;
+    this.rounds = rounds;
     this.check = new DefinitionCheck(fleet);
   }
 
@@ -114,12 +118,16 @@ final class Definitions {
   }
 
   private void takeSpec(Service service, ServiceSpec spec) {
-    boolean sameNeeds = service.spec.dependsOn().equals(spec.dependsOn());
+    boolean sameNeeds = service.spec.needs().on().equals(spec.needs().on());
+    boolean sameHealth = service.spec.health().equals(spec.health());
     service.spec = spec;
     if (!sameNeeds) {
       fleet.needsOf(service);
     }
     fleet.recount(service);
+    if (!sameHealth) {
+      service.instances().forEach(care::changed);
+    }
     turn.touch(service);
     turn.save();
   }
@@ -270,5 +278,6 @@ final class Definitions {
   private void startTimers(Instance instance, Map<TimerKey.Kind, Long> ends) {
     ends.forEach((kind, end) ->
         turn.startTimer(instance, kind, Duration.ofNanos(Math.max(0, end - turn.now().nanos()))));
+    rounds.resume(instance);
   }
 }

@@ -1,6 +1,7 @@
 package dev.reeve.core.engine;
 
 import dev.reeve.core.spec.Command;
+import dev.reeve.core.spec.Probe;
 import dev.reeve.core.spec.ServiceSpec;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +27,14 @@ public sealed interface Effect {
 
   /** Run a command of the spec besides the program; answered by {@code HookEnded}. */
   record RunHook(InstanceId id, long generation, Hook hook, Command command, ServiceSpec spec)
+      implements Effect {}
+
+  /**
+   * Find something out, once; answered by {@code Answered} with the same serial, at the latest
+   * after the timeout.
+   */
+  record Ask(
+      InstanceId id, long generation, long serial, Probe probe, Duration timeout, ServiceSpec spec)
       implements Effect {}
 
   /** Start a timer, replacing one with the same key. */
@@ -56,10 +65,10 @@ public sealed interface Effect {
    * Write to the journal.
    *
    * @param instance 0 if it is about the service, or the daemon when the service is empty
-   * @param event a word; of instances: {@code waiting started exited restarting stopping killed
-   *     stopped failed completed kept removed adopted reloading reloaded signalled stop-command
-   *     warning unexpected}, of services: {@code created changed enabled disabled renamed deleted},
-   *     of the daemon: {@code shutdown unexpected}
+   * @param event a word; of instances: {@code waiting started ready healthy unhealthy exited
+   *     restarting stopping killed stopped failed completed kept removed adopted reloading reloaded
+   *     signalled stop-command warning unexpected}, of services: {@code created changed enabled
+   *     disabled renamed deleted}, of the daemon: {@code shutdown unexpected}
    * @param reason why, for people; may be empty
    * @param by who asked; empty if the engine decided itself
    * @param detail more pairs: {@code pid}, {@code generation}, {@code delay_ms}, {@code attempt},

@@ -15,6 +15,11 @@ record Ending(String text, boolean ok, @Nullable Exit exit, boolean quick) {
     return new Ending(exit.text(), exit.ok(), exit, quick);
   }
 
+  /** It ran and was no good. */
+  static Ending failed(String cause, boolean quick) {
+    return new Ending(cause, false, new Exit.Unknown(), quick);
+  }
+
   /** Its process could not be started for a reason that may pass. */
   static Ending notStarted(String reason) {
     return new Ending(reason, false, null, true);

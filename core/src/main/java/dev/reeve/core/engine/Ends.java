@@ -41,7 +41,7 @@ final class Ends {
     switch (instance.phase()) {
       case Phase.Running r -> {
         if (!force && !instance.service.enders.isEmpty()) {
-          pend(instance, r.generation(), r.process(), next, r.sinceNanos());
+          pend(instance, r.generation(), r.process(), next, r.sinceNanos(), r.ready());
         } else {
           stop(instance, r.process(), next, force);
         }
@@ -50,7 +50,7 @@ final class Ends {
         if (force) {
           stop(instance, p.process(), next, true);
         } else {
-          pend(instance, p.generation(), p.process(), next, p.sinceNanos());
+          pend(instance, p.generation(), p.process(), next, p.sinceNanos(), p.ready());
         }
       }
       case Phase.Starting s -> abort(instance, s.generation(), next, force);
@@ -82,11 +82,16 @@ final class Ends {
   }
 
   private void pend(
-      Instance instance, long generation, ProcessRef process, Next next, long sinceNanos) {
+      Instance instance,
+      long generation,
+      ProcessRef process,
+      Next next,
+      long sinceNanos,
+      boolean ready) {
     boolean news = !(instance.phase() instanceof Phase.StopPending);
     fleet.enter(
         instance,
-        new Phase.StopPending(generation, process, next, sinceNanos),
+        new Phase.StopPending(generation, process, next, sinceNanos, ready),
         waitingFor(instance));
     if (news) {
       turn.journal(instance, "stopping", instance.why + ", " + instance.reason());
@@ -126,7 +131,7 @@ final class Ends {
   /** A spawn that nobody wants any more succeeded. */
   void spawnedUnwanted(Instance instance, Phase.Aborting aborting, ProcessRef process) {
     if (!aborting.force() && !instance.service.enders.isEmpty()) {
-      pend(instance, aborting.generation(), process, aborting.next(), turn.now().nanos());
+      pend(instance, aborting.generation(), process, aborting.next(), turn.now().nanos(), false);
     } else {
       stop(instance, process, aborting.next(), aborting.force());
     }
@@ -243,7 +248,8 @@ final class Ends {
       }
       case Next.Start() -> starts.begin(instance, instance.why);
       case Next.Remove() -> remove(instance);
-      case Next.Decide d -> throw new IllegalArgumentException("a ruling is needed for " + d);
+      case Next.Decide _, Next.Fail _ ->
+          throw new IllegalArgumentException("a ruling is needed for " + next);
     }
   }
 

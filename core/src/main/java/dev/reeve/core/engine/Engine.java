@@ -17,14 +17,16 @@ public final class Engine {
 
   /** An engine that knows no service; {@code random} is used for jitter only. */
   public Engine(RandomGenerator random) {
-    Starts starts = new Starts(fleet, turn);
+    Rounds rounds = new Rounds(turn);
+    Starts starts = new Starts(fleet, turn, rounds);
     Ends ends = new Ends(fleet, turn, starts);
     Rulings rulings = new Rulings(fleet, turn, starts, ends, new RestartDecider(random));
-    Runs runs = new Runs(fleet, turn, starts, ends);
-    transitions = new Transitions(fleet, turn, starts, ends, rulings);
+    Care care = new Care(fleet, turn, rounds, ends);
+    Runs runs = new Runs(fleet, turn, starts, ends, care);
+    transitions = new Transitions(fleet, turn, starts, ends, rulings, rounds, care);
     ripples = new Ripples(fleet, starts, ends);
-    restoration = new Restoration(fleet, turn, starts, ends, rulings, runs);
-    orders = new Orders(fleet, turn, runs, new Definitions(fleet, turn, ends, runs));
+    restoration = new Restoration(fleet, turn, starts, ends, rulings, runs, care);
+    orders = new Orders(fleet, turn, runs, new Definitions(fleet, turn, ends, runs, care, rounds));
   }
 
   /** Takes up what an earlier daemon left; once, before the first event. */

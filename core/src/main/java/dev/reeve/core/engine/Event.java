@@ -42,6 +42,17 @@ public sealed interface Event {
   record HookEnded(InstanceId id, long generation, Hook hook, boolean ok, String detail)
       implements Event {}
 
+  /**
+   * An answer to {@link Effect.Ask}.
+   *
+   * @param detail what was seen, for people: {@code HTTP 503}
+   */
+  record Answered(InstanceId id, long generation, long serial, boolean ok, String detail)
+      implements Event {}
+
+  /** An instance says something of itself. */
+  record Reported(InstanceId id, long generation, Report report) implements Event {}
+
   /** A timer ran out that was started by {@link Effect.StartTimer} and not cancelled since. */
   record TimerFired(TimerKey key) implements Event {}
 }

@@ -257,6 +257,12 @@ final class Fleet {
     if (!(next instanceof Phase.Failed)) {
       instance.blame = null;
     }
+    if (!(next instanceof Phase.Running)) {
+      instance.health = Health.UNKNOWN;
+      if (!(next instanceof Phase.Waiting)) {
+        instance.rounds.clear();
+      }
+    }
     boolean wasEnding = instance.isEnding();
     boolean wasFinal = isFinal(instance.state());
     instance.become(next, reason, turn.now().wall());
@@ -279,6 +285,9 @@ final class Fleet {
       case BACKOFF -> phase instanceof Phase.Backoff;
       case DEPENDENCIES -> phase instanceof Phase.Waiting;
       case GRACE, KILL_AGAIN -> phase instanceof Phase.Stopping;
+      case READY -> phase instanceof Phase.Running running && !running.ready();
+      case PROBE -> phase instanceof Phase.Running || phase instanceof Phase.Waiting;
+      case WATCHDOG -> phase instanceof Phase.Running;
     };
   }
 
@@ -291,10 +300,31 @@ final class Fleet {
         instance.isEnding(),
         instance.isHoping(),
         instance.state().hasProcesses());
+    boolean up = counts && instance.phase() instanceof Phase.Running;
+    boolean healthy = up && instance.health == Health.HEALTHY;
+    accountUp(instance, up, healthy);
+  }
+
+  private static void accountUp(Instance instance, boolean up, boolean healthy) {
+    Service service = instance.service;
+    service.up += (up ? 1 : 0) - (instance.countedUp ? 1 : 0);
+    service.healthy += (healthy ? 1 : 0) - (instance.countedHealthy ? 1 : 0);
+    instance.countedUp = up;
+    instance.countedHealthy = healthy;
+  }
+
+  /** The health of an instance stands otherwise than before. */
+  void healthChanged(Instance instance) {
+    turn.touch(instance.service);
+    count(instance);
+    if (instance.service.refreshReadiness()) {
+      ripples.add(new Ripple.Readiness(instance.service));
+    }
   }
 
   private void uncount(Instance instance) {
     account(instance, null, false, false, false);
+    accountUp(instance, false, false);
   }
 
   private void account(

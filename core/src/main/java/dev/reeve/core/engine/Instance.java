@@ -1,7 +1,9 @@
 package dev.reeve.core.engine;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,12 @@ final class Instance {
   /** Set while it is failed for others. */
   @Nullable Blame blame;
 
+  /** What is being asked for it in its phase. */
+  final List<Round> rounds = new ArrayList<>();
+
+  /** Whether it does its work, while it runs. */
+  Health health = Health.UNKNOWN;
+
   /** How often its kill was repeated. */
   int kills;
 
@@ -50,6 +58,8 @@ final class Instance {
   boolean countedEnding;
   boolean countedHoping;
   boolean countedAlive;
+  boolean countedUp;
+  boolean countedHealthy;
 
   private InstanceId id;
   private Phase phase = new Phase.Stopped();
@@ -121,7 +131,7 @@ final class Instance {
     return switch (phase) {
       case Phase.Aborting a -> true;
       case Phase.StopPending p -> true;
-      case Phase.Stopping s -> !(s.next() instanceof Phase.Next.Decide);
+      case Phase.Stopping s -> !s.next().isUnasked();
       default -> false;
     };
   }
@@ -146,7 +156,16 @@ final class Instance {
     if (known == null) {
       known =
           new InstanceView(
-              id, state(), generation, process(), since, restarts, reason, lastExit, desired);
+              id,
+              state(),
+              health,
+              generation,
+              process(),
+              since,
+              restarts,
+              reason,
+              lastExit,
+              desired);
       view = known;
     }
     return known;

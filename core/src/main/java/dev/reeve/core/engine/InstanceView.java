@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is known of one instance at one moment; immutable.
  *
+ * @param health whether it does its work, as far as is known
  * @param generation counts its spawns; 0 before the first
  * @param process its main process while it lives
  * @param since when it entered its state
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record InstanceView(
     InstanceId id,
     State state,
+    Health health,
     long generation,
     @Nullable ProcessRef process,
     Instant since,
@@ -28,7 +30,7 @@ public record InstanceView(
     @Nullable LastExit lastExit,
     Desired desired) {
 
-  /** An instance that is wanted up. */
+  /** An instance that is wanted up, of which no health is known. */
   public InstanceView(
       InstanceId id,
       State state,
@@ -38,7 +40,17 @@ public record InstanceView(
       int restarts,
       String reason,
       @Nullable LastExit lastExit) {
-    this(id, state, generation, process, since, restarts, reason, lastExit, Desired.UP);
+    this(
+        id,
+        state,
+        Health.UNKNOWN,
+        generation,
+        process,
+        since,
+        restarts,
+        reason,
+        lastExit,
+        Desired.UP);
   }
 
   /** The end of a process: how, when, and of which generation. */

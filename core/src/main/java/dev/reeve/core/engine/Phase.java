@@ -15,11 +15,20 @@ public sealed interface Phase {
   /** The spawn was ordered and has not been reported back, but nobody wants it any more. */
   record Aborting(long generation, Next next, boolean force) implements Phase {}
 
-  /** The process lives. */
-  record Running(long generation, ProcessRef process, long sinceNanos) implements Phase {}
+  /**
+   * The process lives.
+   *
+   * @param ready whether it does its work already; until then people see it starting
+   */
+  record Running(long generation, ProcessRef process, long sinceNanos, boolean ready)
+      implements Phase {}
 
-  /** It is to be ended, but only after dependants that are being ended; not signalled yet. */
-  record StopPending(long generation, ProcessRef process, Next next, long sinceNanos)
+  /**
+   * It is to be ended, but only after dependants that are being ended; not signalled yet.
+   *
+   * @param ready whether it was ready before
+   */
+  record StopPending(long generation, ProcessRef process, Next next, long sinceNanos, boolean ready)
       implements Phase {}
 
   /**
@@ -62,6 +71,19 @@ public sealed interface Phase {
      * @param quick whether it ended before {@code restart.min_uptime}
      */
     record Decide(Exit exit, boolean quick) implements Next {}
+
+    /**
+     * It was no good and is ended for that; the restart policy decides.
+     *
+     * @param cause what was wrong, for people
+     * @param quick whether that was before {@code restart.min_uptime}
+     */
+    record Fail(String cause, boolean quick) implements Next {}
+
+    /** Whether nobody asked for the end. */
+    default boolean isUnasked() {
+      return this instanceof Decide || this instanceof Fail;
+    }
   }
 
   /** The state people see. */
@@ -69,7 +91,7 @@ public sealed interface Phase {
     return switch (this) {
       case Waiting w -> State.WAITING;
       case Starting s -> State.STARTING;
-      case Running r -> State.RUNNING;
+      case Running r -> r.ready() ? State.RUNNING : State.STARTING;
       case Aborting a -> State.STOPPING;
       case StopPending p -> State.STOPPING;
       case Stopping s -> State.STOPPING;

@@ -1,6 +1,7 @@
 package dev.reeve.core.engine;
 
 import dev.reeve.core.engine.Phase.Next;
+import dev.reeve.core.spec.Ready;
 import dev.reeve.core.spec.SpecReader;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,14 +47,17 @@ final class Restoration {
   private final Ends ends;
   private final Rulings rulings;
   private final Runs runs;
+  private final Care care;
 
-  Restoration(Fleet fleet, Turn turn, Starts starts, Ends ends, Rulings rulings, Runs runs) {
+  Restoration(
+      Fleet fleet, Turn turn, Starts starts, Ends ends, Rulings rulings, Runs runs, Care care) {
     this.fleet = fleet;
     this.turn = turn;
     this.starts = starts;
     this.ends = ends;
     this.rulings = rulings;
     this.runs = runs;
+    this.care = care;
   }
 
   void restore(Memory memory) {
@@ -207,9 +211,10 @@ final class Restoration {
     long sinceNanos = turn.now().nanos() - age.toNanos();
     fleet.enter(
         instance,
-        new Phase.Running(instance.generation, process, sinceNanos),
+        new Phase.Running(instance.generation, process, sinceNanos, wasReady(c)),
         "adopted from an earlier daemon");
     instance.runsSince(process.startedAt());
+    care.begin(instance);
     turn.journal(
         instance,
         "adopted",
@@ -218,6 +223,16 @@ final class Restoration {
         Integer.toString(process.pid()),
         "generation",
         Long.toString(instance.generation));
+  }
+
+  /**
+   * Whether an adopted instance is taken to be ready. What is found out by asking is asked again;
+   * what it says itself it may have said while nobody listened, and to wait for it once more would
+   * end a good service.
+   */
+  private static boolean wasReady(Case c) {
+    return c.keptState() != State.STARTING
+        || !(c.instance.service.spec.ready() instanceof Ready.ByProbe);
   }
 
   private static boolean livesUnwanted(Case c, Memory memory) {

@@ -17,12 +17,14 @@ final class Runs {
   private final Turn turn;
   private final Starts starts;
   private final Ends ends;
+  private final Care care;
 
-  Runs(Fleet fleet, Turn turn, Starts starts, Ends ends) {
+  Runs(Fleet fleet, Turn turn, Starts starts, Ends ends, Care care) {
     this.fleet = fleet;
     this.turn = turn;
     this.starts = starts;
     this.ends = ends;
+    this.care = care;
   }
 
   List<Outcome> start(Order.Start order) {
@@ -75,7 +77,11 @@ final class Runs {
       case Phase.StopPending p -> {
         // It was not even told to stop yet.
         instance.why = why;
-        fleet.enter(instance, new Phase.Running(p.generation(), p.process(), p.sinceNanos()), why);
+        fleet.enter(
+            instance,
+            new Phase.Running(p.generation(), p.process(), p.sinceNanos(), p.ready()),
+            why);
+        care.begin(instance);
         turn.journal(instance, "kept", why + " before it was stopped");
       }
       case Phase.Aborting a -> endThenStart(instance, a.next(), why, asked);
@@ -94,7 +100,7 @@ final class Runs {
   }
 
   private void endThenStart(Instance instance, Next next, String why, boolean asked) {
-    if (next instanceof Next.Start || (next instanceof Next.Decide && !asked)) {
+    if (next instanceof Next.Start || (next.isUnasked() && !asked)) {
       return;
     }
     instance.forgive();
@@ -300,7 +306,7 @@ final class Runs {
   }
 
   private static boolean isNotFinal(Next next) {
-    return next instanceof Next.Start || next instanceof Next.Decide;
+    return next instanceof Next.Start || next.isUnasked();
   }
 
   private void want(Service service, Collection<Instance> instances, Desired wanted) {

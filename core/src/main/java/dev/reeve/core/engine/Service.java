@@ -34,6 +34,11 @@ final class Service {
   /** Instances by state; surplus ones do not count. */
   final Map<State, Integer> tally = new EnumMap<>(State.class);
 
+  /** Instances that run, ready or not, and those of them that are healthy. */
+  int up;
+
+  int healthy;
+
   int ending;
   int hoping;
 
@@ -43,8 +48,7 @@ final class Service {
   /** Dependants that wait for it, or failed because of it. */
   final Set<Service> hopers = new LinkedHashSet<>();
 
-  private Readiness started = Readiness.NEVER;
-  private Readiness completed = Readiness.NEVER;
+  private final Map<Condition, Readiness> readiness = new EnumMap<>(Condition.class);
 
   Service(int id, ServiceSpec spec, Desired desired, boolean hidden) {
     this.id = id;
@@ -86,23 +90,26 @@ final class Service {
   }
 
   Readiness readiness(Condition condition) {
-    return switch (condition) {
-      case STARTED -> started;
-      case COMPLETED -> completed;
-    };
+    return readiness.getOrDefault(condition, Readiness.NEVER);
   }
 
   /** Takes in the counts; whether that changed how conditions of dependants stand. */
   boolean refreshReadiness() {
-    Readiness startedBefore = started;
-    Readiness completedBefore = completed;
     int done = spec.once() ? tally(State.COMPLETED) : 0;
     boolean lost =
         tally(State.FAILED) + tally(State.STOPPED) > 0
             || (!spec.once() && tally(State.COMPLETED) > 0);
-    started = readiness(tally(State.RUNNING) + done == spec.instances(), lost);
-    completed = readiness(done == spec.instances(), lost || !spec.once());
-    return started != startedBefore || completed != completedBefore;
+    int all = spec.instances();
+    boolean changed = set(Condition.STARTED, up + done == all, lost);
+    changed |= set(Condition.READY, tally(State.RUNNING) + done == all, lost);
+    changed |= set(Condition.HEALTHY, healthy + done == all, lost);
+    changed |= set(Condition.COMPLETED, done == all, lost || !spec.once());
+    return changed;
+  }
+
+  private boolean set(Condition condition, boolean met, boolean lost) {
+    Readiness now = readiness(met, lost);
+    return readiness.put(condition, now) != now;
   }
 
   private static Readiness readiness(boolean met, boolean lost) {

@@ -2,10 +2,15 @@ package dev.reeve.core.engine;
 
 import dev.reeve.core.spec.Condition;
 import dev.reeve.core.spec.Durations;
+import dev.reeve.core.spec.Gate;
 import dev.reeve.core.spec.OnTimeout;
+import dev.reeve.core.spec.Ready;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,15 +22,19 @@ final class Starts {
   /** In the reason of those that failed because dependencies were late. */
   static final String NOT_THERE = " not there within ";
 
+  private static final String ALL_THE_SAME = "; starting all the same (on_timeout: start)";
+
   /** At the beginning of the reason of those that failed because of a dependency. */
   static final String FOR_DEPENDENCY = "dependency ";
 
   private final Fleet fleet;
   private final Turn turn;
+  private final Rounds rounds;
 
-  Starts(Fleet fleet, Turn turn) {
+  Starts(Fleet fleet, Turn turn, Rounds rounds) {
     this.fleet = fleet;
     this.turn = turn;
+    this.rounds = rounds;
   }
 
   /** Starts an instance that has no process, now or when its dependencies are there. */
@@ -40,7 +49,8 @@ final class Starts {
       return;
     }
     hold(instance, unmet, turn.now().wall());
-    Duration patience = instance.service.spec.dependsTimeout();
+    rounds.beginGates(instance);
+    Duration patience = instance.service.spec.needs().timeout();
     if (!patience.isZero()) {
       turn.startTimer(instance, TimerKey.Kind.DEPENDENCIES, patience);
     }
@@ -65,7 +75,11 @@ final class Starts {
   void spawned(Instance instance, ProcessRef process) {
     fleet.enter(
         instance,
-        new Phase.Running(instance.generation, process, turn.now().nanos()),
+        new Phase.Running(
+            instance.generation,
+            process,
+            turn.now().nanos(),
+            instance.service.spec.ready() instanceof Ready.Started),
         instance.reason());
     turn.journal(
         instance,
@@ -79,6 +93,9 @@ final class Starts {
 
   /** Looks again at the dependencies of a waiting instance. */
   void reconsider(Instance instance, Phase.Waiting waiting) {
+    if (!rounds.areOfGates(instance)) {
+      rounds.beginGates(instance); // they were declared anew
+    }
     Set<String> unmet = unmet(instance);
     if (unmet == null) {
       return;
@@ -88,6 +105,41 @@ final class Starts {
     } else if (!unmet.equals(waiting.unmet())) {
       hold(instance, unmet, waiting.since());
     }
+  }
+
+  /** One of the probes in {@code depends_on} of a waiting instance was answered. */
+  void gateAnswered(Instance instance, Phase.Waiting waiting, Round round) {
+    Gate gate = instance.service.spec.needs().on().gates().get(round.index);
+    Duration waited = Duration.ofNanos(turn.now().nanos() - round.sinceNanos);
+    if (!round.met && !gate.retry()) {
+      fail(instance, gate.probe().text() + ": " + round.detail + " (retry: false)", null);
+    } else if (!round.met && !gate.timeout().isZero() && waited.compareTo(gate.timeout()) >= 0) {
+      gateTimedOut(instance, waiting, round, gate);
+    } else {
+      reconsider(instance, waiting);
+    }
+    rounds.schedule(instance);
+  }
+
+  private void gateTimedOut(Instance instance, Phase.Waiting waiting, Round round, Gate gate) {
+    String missing = said(round) + NOT_THERE + Durations.format(gate.timeout());
+    if (instance.service.spec.needs().onTimeout() == OnTimeout.START) {
+      turn.journal(instance, "warning", missing + ALL_THE_SAME);
+      round.met = true;
+      reconsider(instance, waiting);
+    } else {
+      fail(instance, missing, null);
+    }
+  }
+
+  private static String said(Round round) {
+    String what = round.probe == null ? "" : round.probe.text();
+    return round.detail.isEmpty() ? what : what + " (" + round.detail + ")";
+  }
+
+  /** The time has come to ask again what must be so before an instance starts. */
+  void gatesDue(Instance instance) {
+    rounds.schedule(instance);
   }
 
   /** An instance that has failed comes back with these dependencies; at once if all are there. */
@@ -121,16 +173,36 @@ final class Starts {
 
   /** The patience with dependencies is over. */
   void dependenciesTimedOut(Instance instance, Phase.Waiting waiting) {
+    List<String> late = late(instance, waiting);
+    if (late.isEmpty()) {
+      return; // what is missing has a patience of its own
+    }
     String missing =
-        String.join(", ", waiting.unmet())
+        String.join(", ", late)
             + NOT_THERE
-            + Durations.format(instance.service.spec.dependsTimeout());
-    if (instance.service.spec.onTimeout() == OnTimeout.START) {
-      turn.journal(instance, "warning", missing + "; starting all the same (on_timeout: start)");
+            + Durations.format(instance.service.spec.needs().timeout());
+    if (instance.service.spec.needs().onTimeout() == OnTimeout.START) {
+      turn.journal(instance, "warning", missing + ALL_THE_SAME);
       spawn(instance, instance.why);
     } else {
       fail(instance, missing, new Instance.Blame(blamed(instance), true));
     }
+  }
+
+  /** What is missing of that for which {@code depends_timeout} counts, with what was seen last. */
+  private static List<String> late(Instance instance, Phase.Waiting waiting) {
+    Set<String> unmet = new LinkedHashSet<>(waiting.unmet());
+    List<String> late = new ArrayList<>();
+    List<Gate> gates = instance.service.spec.needs().on().gates();
+    for (Round round : instance.rounds) {
+      if (round.probe != null && unmet.remove(round.probe.text())) {
+        if (gates.get(round.index).timeout().isZero()) {
+          late.add(said(round));
+        }
+      }
+    }
+    late.addAll(0, unmet);
+    return late;
   }
 
   private Set<Service> blamed(Instance instance) {
@@ -158,7 +230,8 @@ final class Starts {
   /** What is missing, as {@code db (started)}; null if it never comes, which fails the instance. */
   private @Nullable Set<String> unmet(Instance instance) {
     Map<String, Condition> needs = instance.service.spec.dependsOn();
-    if (needs.isEmpty()) {
+    List<Gate> gates = instance.service.spec.needs().on().gates();
+    if (needs.isEmpty() && gates.isEmpty()) {
       return Set.of();
     }
     Set<String> unmet = new LinkedHashSet<>();
@@ -177,13 +250,16 @@ final class Starts {
         }
       }
     }
+    boolean asked = instance.phase() instanceof Phase.Waiting;
+    for (int i = 0; i < gates.size(); i++) {
+      if (!asked || !instance.rounds.get(i).met) {
+        unmet.add(gates.get(i).probe().text());
+      }
+    }
     return unmet;
   }
 
   private static String word(Condition condition) {
-    return switch (condition) {
-      case STARTED -> "started";
-      case COMPLETED -> "completed";
-    };
+    return condition.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -11,6 +11,12 @@ public record TimerKey(InstanceId instance, Kind kind) {
     /** Kill again what survived the kill. */
     KILL_AGAIN,
     /** The patience with dependencies. */
-    DEPENDENCIES
+    DEPENDENCIES,
+    /** The patience with its readiness. */
+    READY,
+    /** The next attempt of something that is asked again and again. */
+    PROBE,
+    /** It must have said by then that it lives. */
+    WATCHDOG
   }
 }

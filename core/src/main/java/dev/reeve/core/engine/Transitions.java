@@ -28,13 +28,18 @@ final class Transitions {
   private final Starts starts;
   private final Ends ends;
   private final Rulings rulings;
+  private final Rounds rounds;
+  private final Care care;
 
-  Transitions(Fleet fleet, Turn turn, Starts starts, Ends ends, Rulings rulings) {
+  Transitions(
+      Fleet fleet, Turn turn, Starts starts, Ends ends, Rulings rulings, Rounds rounds, Care care) {
     this.fleet = fleet;
     this.turn = turn;
     this.starts = starts;
     this.ends = ends;
     this.rulings = rulings;
+    this.rounds = rounds;
+    this.care = care;
   }
 
   /** Takes in news from the kernel. */
@@ -45,6 +50,9 @@ final class Transitions {
       case Event.Exited e -> present(e.id(), e.generation()).ifPresent(i -> exited(i, e));
       case Event.Emptied e -> present(e.id(), e.generation()).ifPresent(i -> emptied(i, e));
       case Event.HookEnded e -> present(e.id(), e.generation()).ifPresent(i -> hookEnded(i, e));
+      case Event.Answered e -> present(e.id(), e.generation()).ifPresent(i -> answered(i, e));
+      case Event.Reported e ->
+          present(e.id(), e.generation()).ifPresent(i -> care.reported(i, e.report()));
       case Event.TimerFired(TimerKey key) -> timerFired(key);
       case Event.Asked asked -> throw new IllegalArgumentException("not from the kernel: " + asked);
     }
@@ -68,7 +76,10 @@ final class Transitions {
 
   private void spawned(Instance i, Event.Spawned e) {
     switch (i.phase()) {
-      case Starting s -> starts.spawned(i, e.process());
+      case Starting s -> {
+        starts.spawned(i, e.process());
+        care.begin(i);
+      }
       case Aborting a -> ends.spawnedUnwanted(i, a, e.process());
       case Waiting _,
           Running _,
@@ -145,10 +156,10 @@ final class Transitions {
   }
 
   private void empty(Instance i, Next next) {
-    if (next instanceof Next.Decide(Exit exit, boolean quick)) {
-      rulings.decide(i, Ending.of(exit, quick));
-    } else {
-      ends.finish(i, next);
+    switch (next) {
+      case Next.Decide(Exit exit, boolean quick) -> rulings.decide(i, Ending.of(exit, quick));
+      case Next.Fail(String cause, boolean quick) -> rulings.decide(i, Ending.failed(cause, quick));
+      case Next.Start _, Next.Stop _, Next.Remove _ -> ends.finish(i, next);
     }
   }
 
@@ -168,6 +179,18 @@ final class Transitions {
     }
   }
 
+  private void answered(Instance i, Event.Answered e) {
+    rounds
+        .answered(i, e)
+        .ifPresent(round -> {
+          if (i.phase() instanceof Waiting waiting) {
+            starts.gateAnswered(i, waiting, round);
+          } else {
+            care.answered(i, round);
+          }
+        });
+  }
+
   private void timerFired(TimerKey key) {
     Instance i = fleet.find(key.instance());
     Long end = i == null ? null : i.armed.get(key.kind());
@@ -184,6 +207,10 @@ final class Transitions {
       case Backoff _ when key.kind() == TimerKey.Kind.BACKOFF -> rulings.restart(i);
       case Waiting w when key.kind() == TimerKey.Kind.DEPENDENCIES ->
           starts.dependenciesTimedOut(i, w);
+      case Waiting _ when key.kind() == TimerKey.Kind.PROBE -> starts.gatesDue(i);
+      case Running _ when key.kind() == TimerKey.Kind.PROBE -> care.due(i);
+      case Running _ when key.kind() == TimerKey.Kind.READY -> care.notReadyInTime(i);
+      case Running _ when key.kind() == TimerKey.Kind.WATCHDOG -> care.watchdogRanOut(i);
       case Stopping _ when key.kind() == TimerKey.Kind.GRACE -> ends.graceOver(i);
       case Stopping _ when key.kind() == TimerKey.Kind.KILL_AGAIN -> ends.killAgain(i);
       // Fleet.enter ends timers that mean nothing in the phase.

@@ -4,6 +4,10 @@ package dev.reeve.core.spec;
 public enum Condition {
   /** Every instance runs. */
   STARTED,
+  /** Every instance is ready. */
+  READY,
+  /** Every instance is healthy. */
+  HEALTHY,
   /** The one-shot has ended well. */
   COMPLETED
 }

@@ -324,15 +324,15 @@ public final class Fields {
           "A death within it is reported to the caller of start",
           ServiceSpec::startupGrace);
 
-  public static final Field<Map<String, Condition>> DEPENDS_ON =
+  public static final Field<Needs.On> DEPENDS_ON =
       field(
           "depends_on",
           "depends-on",
           ServiceTypes.DEPENDENCIES,
-          Map.of(),
+          Needs.On.NOTHING,
           LIVE,
-          "Services that must be started, or completed, before",
-          ServiceSpec::dependsOn);
+          "Services that must be started, ready, healthy or completed before, and probes",
+          spec -> spec.needs().on());
   public static final Field<Duration> DEPENDS_TIMEOUT =
       field(
           "depends_timeout",
@@ -341,7 +341,7 @@ public final class Fields {
           Duration.ofSeconds(30),
           LIVE,
           "How long to wait for them; 0 waits for ever",
-          ServiceSpec::dependsTimeout);
+          spec -> spec.needs().timeout());
   public static final Field<OnTimeout> ON_TIMEOUT =
       field(
           "on_timeout",
@@ -350,7 +350,35 @@ public final class Fields {
           OnTimeout.FAIL,
           LIVE,
           "What happens when they are not there in time",
-          ServiceSpec::onTimeout);
+          spec -> spec.needs().onTimeout());
+
+  public static final Field<Ready> READY =
+      field(
+          "ready",
+          "ready",
+          CareTypes.READY,
+          new Ready.Started(),
+          RESTART,
+          "When it counts as ready: as soon as it runs, when it says so, or when a probe does",
+          ServiceSpec::ready);
+  public static final Field<HealthSpec> HEALTH =
+      field(
+          "health",
+          "health",
+          CareTypes.HEALTH,
+          HealthSpec.NONE,
+          RESTART,
+          "How it is found out whether it does its work, and whether it is restarted if not",
+          ServiceSpec::health);
+  public static final Field<Duration> WATCHDOG =
+      field(
+          "watchdog",
+          "watchdog",
+          DURATION,
+          Duration.ZERO,
+          RESTART,
+          "Restarted unless it sends WATCHDOG=1 to NOTIFY_SOCKET this often; 0 is off",
+          ServiceSpec::watchdog);
 
   public static final Field<LogTarget> LOG_OUT =
       field(

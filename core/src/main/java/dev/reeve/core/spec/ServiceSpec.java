@@ -26,10 +26,16 @@ public record ServiceSpec(
     StopSpec stop,
     ReloadAction reload,
     Duration startupGrace,
-    Map<String, Condition> dependsOn,
-    Duration dependsTimeout,
-    OnTimeout onTimeout,
+    Needs needs,
+    Ready ready,
+    HealthSpec health,
+    Duration watchdog,
     LogSpec logs) {
+
+  /** Which services it needs, and what of each. */
+  public Map<String, Condition> dependsOn() {
+    return needs.on().services();
+  }
 
   /** The same service under another name. */
   public ServiceSpec named(String newName) {
@@ -51,9 +57,10 @@ public record ServiceSpec(
         stop,
         reload,
         startupGrace,
-        dependsOn,
-        dependsTimeout,
-        onTimeout,
+        needs,
+        ready,
+        health,
+        watchdog,
         logs);
   }
 
@@ -77,9 +84,11 @@ public record ServiceSpec(
         stop,
         reload,
         startupGrace,
-        dependencies,
-        dependsTimeout,
-        onTimeout,
+        new Needs(
+            new Needs.On(dependencies, needs.on().gates()), needs.timeout(), needs.onTimeout()),
+        ready,
+        health,
+        watchdog,
         logs);
   }
 
@@ -103,9 +112,10 @@ public record ServiceSpec(
         stop,
         reload,
         startupGrace,
-        dependsOn,
-        dependsTimeout,
-        onTimeout,
+        needs,
+        ready,
+        health,
+        watchdog,
         logs);
   }
 }

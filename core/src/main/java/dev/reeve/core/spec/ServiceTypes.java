@@ -1,6 +1,5 @@
 package dev.reeve.core.spec;
 
-import static dev.reeve.core.spec.FieldTypes.items;
 import static dev.reeve.core.spec.FieldTypes.scalar;
 
 import java.nio.file.Path;
@@ -8,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The types of fields that only services have. */
 final class ServiceTypes {
@@ -149,64 +147,5 @@ final class ServiceTypes {
       };
 
   /** A list of names waits for each to be started; a map says for what. */
-  static final FieldType<Map<String, Condition>> DEPENDENCIES =
-      new FieldType<>() {
-        private final FieldType<Condition> condition = FieldTypes.choice(Condition.class);
-
-        @Override
-        public String label() {
-          return "map of service to condition (started | completed), or list of services";
-        }
-
-        @Override
-        public Map<String, Condition> read(Object tree, Path base) throws Unreadable {
-          Map<String, Condition> dependencies = new LinkedHashMap<>();
-          for (Object item : items(tree)) {
-            if (item instanceof Map<?, ?> map) {
-              for (Map.Entry<?, ?> entry : map.entrySet()) {
-                put(dependencies, String.valueOf(entry.getKey()), entry.getValue(), base);
-              }
-            } else {
-              String text = scalar(item, "service");
-              int colon = text.indexOf(':');
-              if (colon < 0) {
-                put(dependencies, text, "started", base);
-              } else {
-                put(
-                    dependencies,
-                    text.substring(0, colon),
-                    text.substring(colon + 1).strip(),
-                    base);
-              }
-            }
-          }
-          return FieldTypes.ordered(dependencies);
-        }
-
-        private void put(
-            Map<String, Condition> dependencies, String name, @Nullable Object tree, Path base)
-            throws Unreadable {
-          try {
-            Names.checked(name);
-            if (tree == null) {
-              throw new Unreadable("has no value; say started or completed");
-            }
-            dependencies.put(name, condition.read(tree, base));
-          } catch (Unreadable e) {
-            throw e.below(name);
-          }
-        }
-
-        @Override
-        public Object write(Map<String, Condition> value) {
-          Map<String, Object> tree = new LinkedHashMap<>();
-          value.forEach((name, c) -> tree.put(name, FieldTypes.word(c)));
-          return tree;
-        }
-
-        @Override
-        public boolean repeatable() {
-          return true;
-        }
-      };
+  static final FieldType<Needs.On> DEPENDENCIES = new DependsOnType();
 }

@@ -218,9 +218,10 @@ public final class SpecReader {
         new StopSpec(get(Fields.STOP_SIGNAL), get(Fields.STOP_COMMAND), get(Fields.GRACE)),
         get(Fields.RELOAD),
         get(Fields.STARTUP_GRACE),
-        get(Fields.DEPENDS_ON),
-        get(Fields.DEPENDS_TIMEOUT),
-        get(Fields.ON_TIMEOUT),
+        new Needs(get(Fields.DEPENDS_ON), get(Fields.DEPENDS_TIMEOUT), get(Fields.ON_TIMEOUT)),
+        get(Fields.READY),
+        get(Fields.HEALTH),
+        get(Fields.WATCHDOG),
         new LogSpec(
             get(Fields.LOG_OUT),
             get(Fields.LOG_ERR),

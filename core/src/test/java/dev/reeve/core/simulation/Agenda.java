@@ -5,7 +5,7 @@ import java.util.PriorityQueue;
 /** What is going to happen, in the order of simulated time; what is due at once keeps its order. */
 final class Agenda {
   /** Something due, which the daemon may or may not outlive. */
-  private record Entry(long at, long number, int daemon, Runnable what)
+  private record Entry(long at, long number, int daemon, boolean forEver, Runnable what)
       implements Comparable<Entry> {
     @Override
     public int compareTo(Entry other) {
@@ -23,12 +23,23 @@ final class Agenda {
   long nanos;
 
   void inKernel(long delayNanos, Runnable what) {
-    entries.add(new Entry(nanos + delayNanos, numbers++, KERNEL, what));
+    entries.add(new Entry(nanos + delayNanos, numbers++, KERNEL, false, what));
   }
 
   /** Only if the daemon of now still lives then. */
   void inDaemon(long delayNanos, Runnable what) {
-    entries.add(new Entry(nanos + delayNanos, numbers++, daemon, what));
+    entries.add(new Entry(nanos + delayNanos, numbers++, daemon, false, what));
+  }
+
+  /** The same for what goes on for ever, and so keeps nothing from coming to rest. */
+  void againAndAgain(long delayNanos, Runnable what) {
+    entries.add(new Entry(nanos + delayNanos, numbers++, daemon, true, what));
+  }
+
+  /** Whether anything is due that does not go on for ever. */
+  boolean isBusy() {
+    return entries.stream()
+        .anyMatch(entry -> !entry.forEver && (entry.daemon == KERNEL || entry.daemon == daemon));
   }
 
   void daemonDied() {

@@ -3,6 +3,7 @@ package dev.reeve.core.simulation;
 import dev.reeve.core.engine.Desired;
 import dev.reeve.core.engine.Effect;
 import dev.reeve.core.engine.Event;
+import dev.reeve.core.engine.Health;
 import dev.reeve.core.engine.InstanceId;
 import dev.reeve.core.engine.InstanceView;
 import dev.reeve.core.engine.Memory;
@@ -209,7 +210,7 @@ final class Invariants {
           for (int number = 1; number <= dependency.spec().instances(); number++) {
             State state = instance(dependency, number).state();
             boolean done = state == State.COMPLETED && dependency.spec().once();
-            boolean holds = done || (condition == Condition.STARTED && state == State.RUNNING);
+            boolean holds = done || holds(condition, instance(dependency, number));
             require(
                 holds,
                 "%s starts while %s#%d is %s, not %s",
@@ -220,6 +221,21 @@ final class Invariants {
                 condition);
           }
         });
+  }
+
+  static boolean holds(Condition condition, InstanceView instance) {
+    return switch (condition) {
+      case STARTED -> instance.state() == State.RUNNING || isStartingUp(instance);
+      case READY -> instance.state() == State.RUNNING;
+      case HEALTHY ->
+          instance.health() == Health.HEALTHY
+              && (instance.state() == State.RUNNING || isStartingUp(instance));
+      case COMPLETED -> false;
+    };
+  }
+
+  private static boolean isStartingUp(InstanceView instance) {
+    return instance.state() == State.STARTING && instance.process() != null;
   }
 
   private static InstanceView instance(ServiceView service, int number) {
@@ -266,15 +282,19 @@ final class Invariants {
   }
 
   private static boolean isCleaningUp(Map<String, ServiceView> before, InstanceId id) {
-    return knows(before, id)
-        && instance(before.get(id.service()), id.number())
-            .reason()
-            .startsWith("ending the processes");
+    return knows(before, id) && unasked(instance(before.get(id.service()), id.number()));
   }
 
   private static boolean isEnding(InstanceView instance) {
-    return instance.state() == State.STOPPING
-        && !instance.reason().startsWith("ending the processes");
+    return instance.state() == State.STOPPING && !unasked(instance);
+  }
+
+  /** Whether nobody asked for its end. */
+  private static boolean unasked(InstanceView instance) {
+    String reason = instance.reason();
+    return reason.startsWith("ending the processes")
+        || reason.startsWith("unhealthy")
+        || reason.startsWith("not ready within");
   }
 
   /** When a spawn is carried out. */
@@ -322,6 +342,10 @@ final class Invariants {
             case DEPENDENCIES -> state == State.WAITING;
             // Strays are ended without being shown.
             case GRACE, KILL_AGAIN -> state == State.STOPPING || state == null;
+            case READY -> state == State.STARTING;
+            case PROBE ->
+                state == State.RUNNING || state == State.STARTING || state == State.WAITING;
+            case WATCHDOG -> state == State.RUNNING || state == State.STARTING;
           };
       require(fits, "%s runs while it is %s", key, state);
     }

@@ -24,6 +24,10 @@ final class KernelModel {
     final ProcessRef process;
     final boolean once;
     final boolean ignoresTerm;
+
+    /** Whether it ever says that it is ready. */
+    final boolean getsReady;
+
     boolean mainLives = true;
     Exit exit = new Exit.Unknown();
     int children;
@@ -46,6 +50,7 @@ final class KernelModel {
       this.process = process;
       this.once = once;
       this.ignoresTerm = random.nextInt(100) < 12;
+      this.getsReady = random.nextInt(100) < 85;
       this.children = random.nextInt(100) < 12 ? 1 + random.nextInt(3) : 0;
       this.childrenIgnoreTerm = random.nextInt(100) < 25;
     }

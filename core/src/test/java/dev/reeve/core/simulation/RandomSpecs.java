@@ -3,6 +3,7 @@ package dev.reeve.core.simulation;
 import dev.reeve.core.spec.ServiceSpec;
 import dev.reeve.core.spec.SpecReader;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,10 +67,46 @@ final class RandomSpecs {
     for (String other : NAMES) {
       boolean before = other.compareTo(name) < 0;
       if (chance(before ? 30 : 2)) {
-        dependencies.put(other, pick("started", "started", "completed"));
+        dependencies.put(other, pick("started", "started", "ready", "completed", "healthy"));
       }
     }
-    tree.put("depends_on", dependencies);
+    if (chance(15)) {
+      List<Object> needs = new ArrayList<>();
+      dependencies.forEach((other, condition) -> needs.add(Map.of(other, condition)));
+      needs.add(
+          Map.of(
+              "tcp",
+              "localhost:1",
+              "interval",
+              pick("100ms", "1s"),
+              "timeout",
+              pick("0", "5s"),
+              "retry",
+              chance(85)));
+      tree.put("depends_on", needs);
+    } else {
+      tree.put("depends_on", dependencies);
+    }
+    if (chance(20)) {
+      tree.put("ready", Map.of("notify", true, "timeout", pick("0", "1s", "30s")));
+    } else if (chance(20)) {
+      tree.put("ready", Map.of("tcp", "localhost:2", "timeout", pick("1s", "30s")));
+    }
+    if (chance(35)) {
+      tree.put(
+          "health",
+          Map.of(
+              "tcp",
+              "localhost:3",
+              "interval",
+              pick("200ms", "2s"),
+              "failures",
+              1 + random.nextInt(3),
+              "start_period",
+              pick("0", "1s"),
+              "restart",
+              chance(50)));
+    }
     tree.put("depends_timeout", pick("0", "500ms", "10s", "30s"));
     tree.put("on_timeout", pick("fail", "fail", "start"));
     SpecReader.Reading reading = SpecReader.read(name, tree, Path.of("/srv"));

@@ -11,8 +11,10 @@ import dev.reeve.core.engine.InstanceId;
 import dev.reeve.core.engine.Memory;
 import dev.reeve.core.engine.Now;
 import dev.reeve.core.engine.Order;
+import dev.reeve.core.engine.Report;
 import dev.reeve.core.engine.Selection;
 import dev.reeve.core.engine.ServiceView;
+import dev.reeve.core.engine.State;
 import dev.reeve.core.engine.TimerKey;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -144,12 +146,19 @@ final class Simulation {
   }
 
   private void drain() {
-    for (int i = 0; agenda.advance(); i++) {
+    for (int i = 0; (agenda.isBusy() || isUnderWay()) && agenda.advance(); i++) {
       steps++;
-      if (i > 20_000) {
+      if (i > 100_000) {
         throw new AssertionError("it does not come to rest: " + views.values());
       }
     }
+  }
+
+  private boolean isUnderWay() {
+    return views.values().stream()
+        .flatMap(view -> view.instances().stream())
+        .anyMatch(
+            instance -> instance.state() == State.WAITING || instance.state() == State.STARTING);
   }
 
   private Now now() {
@@ -216,15 +225,21 @@ final class Simulation {
       case Effect.StartTimer(TimerKey key, var delay) -> {
         Object token = new Object();
         timers.put(key, token);
-        agenda.inDaemon(
-            delay.toNanos() + random.nextLong(MILLI),
+        Runnable fire =
             () -> {
               if (timers.remove(key, token)) {
                 deliver(new Event.TimerFired(key));
               }
-            });
+            };
+        long after = delay.toNanos() + random.nextLong(MILLI);
+        if (key.kind() == TimerKey.Kind.PROBE && isReady(key.instance())) {
+          agenda.againAndAgain(after, fire);
+        } else {
+          agenda.inDaemon(after, fire);
+        }
       }
       case Effect.CancelTimer(TimerKey key) -> timers.remove(key);
+      case Effect.Ask ask -> answer(ask);
       case Effect.Publish publish -> {}
       case Effect.Withdraw(String service) -> disk.withdraw(service);
       case Effect.Renamed(String from, String to) -> renamed(from, to);
@@ -267,6 +282,36 @@ final class Simulation {
     run.quietUntil = random.nextInt(20) == 0 ? 0 : agenda.nanos + latency + 1;
     agenda.inDaemon(
         latency, () -> deliver(new Event.Spawned(spawn.id(), spawn.generation(), run.process)));
+    boolean patient = spawn.spec().ready().patience().isZero();
+    if (run.getsReady || patient || kernel.calm) {
+      long takes = kernel.calm ? 20 * MILLI : random.nextLong(3 * SECOND);
+      agenda.inDaemon(
+          latency + takes,
+          () -> deliver(new Event.Reported(run.id, run.generation, new Report.Ready())));
+    }
+  }
+
+  private void answer(Effect.Ask ask) {
+    boolean ok = kernel.calm || random.nextInt(100) < 70;
+    Runnable answers =
+        () ->
+            deliver(
+                new Event.Answered(
+                    ask.id(), ask.generation(), ask.serial(), ok, ok ? "" : "refused"));
+    long takes = random.nextLong(kernel.calm ? 5 * MILLI : ask.timeout().toNanos());
+    if (isReady(ask.id())) {
+      agenda.againAndAgain(takes, answers);
+    } else {
+      agenda.inDaemon(takes, answers);
+    }
+  }
+
+  /** Whether an instance may go on as it is. */
+  private boolean isReady(InstanceId id) {
+    ServiceView view = views.get(id.service());
+    return view != null
+        && view.instances().stream()
+            .anyMatch(instance -> instance.id().equals(id) && instance.state() == State.RUNNING);
   }
 
   private void signal(InstanceId id, long generation, String signal, boolean everything) {
