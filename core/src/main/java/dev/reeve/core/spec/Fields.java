@@ -358,7 +358,7 @@ public final class Fields {
           "ready",
           CareTypes.READY,
           new Ready.Started(),
-          RESTART,
+          LIVE,
           "When it counts as ready: as soon as it runs, when it says so, or when a probe does",
           ServiceSpec::ready);
   public static final Field<HealthSpec> HEALTH =
@@ -367,7 +367,7 @@ public final class Fields {
           "health",
           CareTypes.HEALTH,
           HealthSpec.NONE,
-          RESTART,
+          LIVE,
           "How it is found out whether it does its work, and whether it is restarted if not",
           ServiceSpec::health);
   public static final Field<Duration> WATCHDOG =

@@ -110,6 +110,26 @@ final class Stage {
     return happens(new Event.Emptied(id(instance), generation(instance)));
   }
 
+  /** The questions of the last event, as {@code tcp 127.0.0.1:80}. */
+  List<String> questions() {
+    return all(Effect.Ask.class).stream().map(ask -> ask.probe().text()).toList();
+  }
+
+  /** Answers the only question of the last event. */
+  Stage answers(boolean ok, String detail) {
+    Effect.Ask ask = all(Effect.Ask.class).getFirst();
+    return happens(new Event.Answered(ask.id(), ask.generation(), ask.serial(), ok, detail));
+  }
+
+  /** Lets the time until the next attempt pass, and answers it. */
+  Stage asksAgain(String instance, boolean ok, String detail) {
+    return fires(instance, TimerKey.Kind.PROBE).answers(ok, detail);
+  }
+
+  Stage reports(String instance, Report report) {
+    return happens(new Event.Reported(id(instance), generation(instance), report));
+  }
+
   /** It ends at once, with all it has. */
   Stage dies(String instance) {
     return exited(instance, new Exit.Signalled("TERM", false), true);

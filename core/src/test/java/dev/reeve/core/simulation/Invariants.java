@@ -437,8 +437,7 @@ final class Invariants {
         continue;
       }
       InstanceView is = instance(now, was.id().number());
-      boolean restarts =
-          was.state() == State.STOPPING && !was.reason().startsWith("ending the processes");
+      boolean restarts = was.state() == State.STOPPING && !unasked(was);
       require(
           !restarts || is.state() != State.RUNNING || is.generation() != was.generation(),
           "the restart of %s is forgotten",

@@ -7,7 +7,9 @@ import dev.reeve.core.engine.Effect;
 import dev.reeve.core.engine.Engine;
 import dev.reeve.core.engine.Event;
 import dev.reeve.core.engine.Exit;
+import dev.reeve.core.engine.Health;
 import dev.reeve.core.engine.InstanceId;
+import dev.reeve.core.engine.InstanceView;
 import dev.reeve.core.engine.Memory;
 import dev.reeve.core.engine.Now;
 import dev.reeve.core.engine.Order;
@@ -154,11 +156,21 @@ final class Simulation {
     }
   }
 
+  /** Whether anything is on its way that no crash can keep from arriving. */
   private boolean isUnderWay() {
-    return views.values().stream()
-        .flatMap(view -> view.instances().stream())
-        .anyMatch(
-            instance -> instance.state() == State.WAITING || instance.state() == State.STARTING);
+    for (ServiceView view : views.values()) {
+      for (InstanceView instance : view.instances()) {
+        boolean comes = instance.state() == State.WAITING || instance.state() == State.STARTING;
+        boolean recovers =
+            instance.state() == State.RUNNING
+                && view.spec().health().isDeclared()
+                && instance.health() != Health.HEALTHY;
+        if (comes || recovers) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private Now now() {

@@ -124,7 +124,24 @@ class RoundTripTest {
         case "stop.signal" -> SignalNames.ALL.get(random.nextInt(SignalNames.ALL.size()));
         case "stop.command" -> words();
         case "reload" -> random.nextBoolean() ? words() : pick("restart", "SIGUSR1");
-        case "depends_on" -> Map.of("a", pick("started", "completed"), "b.c", "started");
+        case "depends_on" ->
+            random.nextBoolean()
+                ? Map.of("a", pick("started", "completed", "ready", "healthy"), "b.c", "started")
+                : List.of("d", Map.of("e", "ready"), probe(random.nextInt(8)));
+        case "ready" ->
+            switch (random.nextInt(5)) {
+              case 0 -> "notify";
+              case 1 -> Map.of("fd", 3 + random.nextInt(7), "timeout", duration());
+              case 2 -> Map.of("log", "a.*b", "interval", duration());
+              case 3 -> Map.of("exec", words(), "timeout", "0s");
+              default -> "tcp:[::1]:80";
+            };
+        case "health" ->
+            switch (random.nextInt(3)) {
+              case 0 -> "push";
+              case 1 -> Map.of("http", "https://x/y?z", "status", List.of(204, 200), "failures", 9);
+              default -> Map.of("exec", words(), "restart", true, "start_period", duration());
+            };
         case "on_timeout" -> pick("fail", "start");
         case "logs.stdout", "logs.stderr" -> pick("null", "standard", "x.log", "/y.log");
         case "logs.format" -> pick("timestamped", "raw", "json");
@@ -138,6 +155,19 @@ class RoundTripTest {
               case String s -> text();
               default -> throw new AssertionError("no values for " + field.path());
             };
+      };
+    }
+
+    private Map<String, Object> probe(int kind) {
+      return switch (kind) {
+        case 0 -> Map.of("http", "http://127.0.0.1:80/", "interval", duration());
+        case 1 -> Map.of("tcp", "db:5432", "timeout", duration());
+        case 2 -> Map.of("path", "rel", "retry", false);
+        case 3 -> Map.of("not_path", "/abs");
+        case 4 -> Map.of("file_contains", "x.json", "format", "json", "key", "$.a");
+        case 5 -> Map.of("not_listening", "127.0.0.1:1");
+        case 6 -> Map.of("not_running", "nginx");
+        default -> Map.of("log", "ready$");
       };
     }
 

@@ -298,9 +298,9 @@ class SpecReaderTest {
         error("env", Map.of("A", List.of()), "env.A", "'env.A' must be a text, not a list"),
         error(
             "depends_on",
-            Map.of("db", "ready"),
+            Map.of("db", "awake"),
             "depends_on.db",
-            "'depends_on.db' must be one of started, completed"),
+            "'depends_on.db' must be one of started, ready, healthy, completed"),
         error(
             "depends_on",
             List.of("a b"),
@@ -311,7 +311,7 @@ class SpecReaderTest {
             "depends_on",
             nullValue("db"),
             "depends_on.db",
-            "'depends_on.db' has no value; say started or completed"),
+            "'depends_on.db' has no value; say started, ready, healthy, completed"),
         error("group", "www", "group", "'group' needs a 'user' beside it"));
   }
 

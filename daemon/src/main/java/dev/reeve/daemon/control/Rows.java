@@ -66,7 +66,7 @@ final class Rows {
         instance.id().number(),
         process == null ? null : process.pid(),
         instance.state().word(),
-        "unknown",
+        instance.health().word(),
         process == null ? null : Times.text(process.startedAt()),
         process == null ? null : Times.millisBetween(process.startedAt(), now),
         instance.restarts(),

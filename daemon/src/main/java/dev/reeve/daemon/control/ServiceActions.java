@@ -11,6 +11,7 @@ import dev.reeve.api.RenameOrder;
 import dev.reeve.api.SignalOrder;
 import dev.reeve.api.WaitFor;
 import dev.reeve.core.engine.Desired;
+import dev.reeve.core.engine.Health;
 import dev.reeve.core.engine.InstanceId;
 import dev.reeve.core.engine.InstanceView;
 import dev.reeve.core.engine.Order;
@@ -327,7 +328,9 @@ final class ServiceActions {
     Targets.Resolved resolved = ServiceReads.resolved(targets, call.params().targets());
     BiFunction<ServiceView, InstanceView, Waiting.Verdict> judge =
         switch (call.params().until()) {
-          case "running", "ready" -> reached(State.RUNNING);
+          case "running" -> ServiceActions::running;
+          case "ready" -> reached(State.RUNNING);
+          case "healthy" -> ServiceActions::healthy;
           case "completed" -> reached(State.COMPLETED);
           case "stopped" ->
               (service, instance) ->
@@ -340,7 +343,7 @@ final class ServiceActions {
               throw new ApiException(
                   ErrorCode.USAGE,
                   "'" + call.params().until() + "' cannot be waited for",
-                  "use running, ready, stopped or completed");
+                  "use running, ready, healthy, stopped or completed");
         };
     long timeout = call.params().timeoutMs();
     return new ActionResult.All(
@@ -349,6 +352,28 @@ final class ServiceActions {
             judge,
             timeout > 0 ? Duration.ofMillis(timeout) : Waiting.FOR_EVER,
             call.items()));
+  }
+
+  /** Its process lives, ready or not. */
+  private static Waiting.Verdict running(ServiceView service, InstanceView instance) {
+    boolean lives = instance.state() == State.STARTING && instance.process() != null;
+    return lives
+        ? new Waiting.Verdict.There()
+        : reached(State.RUNNING).apply(service, instance);
+  }
+
+  private static Waiting.Verdict healthy(ServiceView service, InstanceView instance) {
+    if (!service.spec().health().isDeclared()) {
+      return new Waiting.Verdict.Never(
+          "no health is declared for it",
+          "declare 'health' for '%s', or wait for ready".formatted(service.name()));
+    }
+    if (instance.health() == Health.HEALTHY) {
+      return new Waiting.Verdict.There();
+    }
+    return instance.state() == State.FAILED
+        ? new Waiting.Verdict.Never("it has failed: " + instance.reason(), "")
+        : new Waiting.Verdict.NotYet(Waiting.FOR_EVER);
   }
 
   private static BiFunction<ServiceView, InstanceView, Waiting.Verdict> reached(State wanted) {

@@ -10,6 +10,7 @@ import dev.reeve.core.engine.InstanceView;
 import dev.reeve.core.engine.Selection;
 import dev.reeve.core.engine.ServiceView;
 import dev.reeve.core.engine.State;
+import dev.reeve.core.spec.Ready;
 import dev.reeve.daemon.supervisor.Board;
 import dev.reeve.daemon.supervisor.Times;
 import java.io.IOException;
@@ -225,6 +226,9 @@ final class Waiting {
       case RUNNING -> {
         if (death.isPresent()) {
           yield new Verdict.Never(death.get().text() + ", and was started again", "");
+        }
+        if (!(service.spec().ready() instanceof Ready.Started)) {
+          yield new Verdict.There(); // it has shown that it works
         }
         long left =
             service.spec().startupGrace().toMillis()
