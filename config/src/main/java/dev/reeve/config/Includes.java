@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.PatternSyntaxException;
 
 /**
  * The files that a pattern means: {@code *}, {@code ?}, {@code [a-z]} and {@code {a,b}} inside a
@@ -88,8 +89,8 @@ final class Includes {
         }
       }
       return found;
-    } catch (IllegalArgumentException e) {
-      throw new Unmatchable("'" + name + "' is not a pattern: " + e.getMessage());
+    } catch (PatternSyntaxException e) {
+      throw new Unmatchable("'" + name + "' is not a pattern: " + e.getDescription());
     }
   }
 

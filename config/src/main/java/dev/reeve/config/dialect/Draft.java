@@ -162,6 +162,7 @@ public final class Draft {
   /** Adds a problem of this service. */
   public Draft problem(Spot key, String message) {
     translation.problem(key, prefix() + message);
+    translation.settle(at); // what is missing now is explained
     return this;
   }
 

@@ -99,6 +99,10 @@ public final class Translation {
     problems.add(reason.problem());
   }
 
+  void settle(Spot at) {
+    problems.settle(at);
+  }
+
   /** Whether nothing more needs to be read because enough is wrong. */
   public boolean isHopeless() {
     return problems.isFull();
