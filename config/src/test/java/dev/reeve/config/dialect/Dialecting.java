@@ -32,17 +32,27 @@ final class Dialecting {
     return (Loaded.Ok) loaded;
   }
 
-  static List<ConfigProblem> problems(String name, String text) {
-    return switch (load(name, text)) {
-      case Loaded.Broken broken -> broken.problems();
+  /** The problems as {@code LINE:COLUMN: MESSAGE}. */
+  static List<String> problems(String name, String text) {
+    return problems(load(name, text));
+  }
+
+  /** The problems as {@code LINE:COLUMN: MESSAGE}. */
+  static List<String> problems(Loaded loaded) {
+    return switch (loaded) {
+      case Loaded.Broken broken -> lines(broken.problems());
       case Loaded.Ok ok -> throw new AssertionError("is good: " + ok.specs());
     };
   }
 
   /** The warnings as {@code LINE:COLUMN: MESSAGE}. */
   static List<String> warnings(Loaded.Ok ok) {
-    return ok.warnings().stream()
-        .map(warning -> warning.line() + ":" + warning.column() + ": " + warning.message())
+    return lines(ok.warnings());
+  }
+
+  private static List<String> lines(List<ConfigProblem> problems) {
+    return problems.stream()
+        .map(problem -> problem.line() + ":" + problem.column() + ": " + problem.message())
         .toList();
   }
 

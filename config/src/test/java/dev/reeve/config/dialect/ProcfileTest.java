@@ -2,7 +2,6 @@ package dev.reeve.config.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reeve.config.ConfigProblem;
 import dev.reeve.config.Place;
 import dev.reeve.core.spec.Command;
 import dev.reeve.core.spec.RestartPolicy;
@@ -50,32 +49,19 @@ class ProcfileTest {
 
   @Test
   void mistakesHaveTheirPlaces() {
-    assertThat(Dialecting.problems("Procfile", "web run\n  two words: x\na:\nb: x\nb: y\nall: z\n"))
-        .extracting(ConfigProblem::text)
+    String file = "web run\n  two words: x\na:\nb: x\nb: y\nall: z\n";
+    assertThat(Dialecting.problems("Procfile", file))
         .containsExactly(
-            "/conf/Procfile:1:1: expected NAME: COMMAND; a name has letters, digits, '_' and '-'\n"
-                + "  web run\n"
-                + "  ^",
-            "/conf/Procfile:2:3: expected NAME: COMMAND; a name has letters, digits, '_' and '-'\n"
-                + "    two words: x\n"
-                + "    ^",
-            "/conf/Procfile:3:1: service 'a': the command is missing; say what to run behind the"
-                + " ':'\n"
-                + "  a:\n"
-                + "  ^",
-            "/conf/Procfile:5:1: service 'b' is declared twice; the first one is at"
-                + " /conf/Procfile:4:1\n"
-                + "  b: y\n"
-                + "  ^",
-            "/conf/Procfile:6:1: 'all' cannot be a name: it has a meaning of its own\n"
-                + "  all: z\n"
-                + "  ^");
+            "1:1: expected NAME: COMMAND; a name has letters, digits, '_' and '-'",
+            "2:3: expected NAME: COMMAND; a name has letters, digits, '_' and '-'",
+            "3:1: service 'a': the command is missing; say what to run behind the ':'",
+            "5:1: service 'b' is declared twice; the first one is at /conf/Procfile:4:1",
+            "6:1: 'all' cannot be a name: it has a meaning of its own");
   }
 
   @Test
   void anEmptyFileSaysSo() {
     assertThat(Dialecting.problems("Procfile", "# nothing\n"))
-        .extracting(ConfigProblem::message)
-        .containsExactly("the Procfile file declares nothing to run");
+        .containsExactly("1:1: the Procfile file declares nothing to run");
   }
 }
