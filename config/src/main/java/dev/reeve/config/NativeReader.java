@@ -1,6 +1,7 @@
 package dev.reeve.config;
 
 import dev.reeve.config.tree.Folders;
+import dev.reeve.config.tree.Globs;
 import dev.reeve.config.tree.Node;
 import dev.reeve.config.tree.Problems;
 import dev.reeve.config.tree.Source;
@@ -242,8 +243,8 @@ final class NativeReader {
       String pattern = expansion.path(text.text());
       Path parent = source.file().getParent();
       Path folder = parent == null ? Path.of("") : parent;
-      if (Includes.isPattern(pattern)) {
-        for (Path file : Includes.files(folder, pattern)) {
+      if (Globs.isPattern(pattern)) {
+        for (Path file : Globs.files(folder, pattern)) {
           if (!chain.contains(key(file))) { // a pattern may match the file it stands in
             include(file, text.at(), chain);
           }
@@ -255,7 +256,7 @@ final class NativeReader {
       }
     } catch (Expansion.Unexpandable e) {
       problems.settle(text.at(), e.reason());
-    } catch (Includes.Unmatchable e) {
+    } catch (Globs.Unmatchable e) {
       problems.add(text.at(), "cannot include '" + text.text() + "': " + e.reason());
     } catch (InvalidPathException e) {
       problems.add(text.at(), "cannot include '" + text.text() + "': it is not a path");

@@ -61,7 +61,7 @@ public final class Candidate {
 
   private Optional<Node.Entries> parsed() {
     try {
-      return YamlReader.read(source, new Problems())
+      return YamlReader.read(Trees.isJson(source) ? Trees.relaxed(source) : source, new Problems())
           .filter(Node.Entries.class::isInstance)
           .map(Node.Entries.class::cast);
     } catch (Unloadable e) {

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 /** Which dialect a file is written in. */
 public final class Dialects {
   /** All of them, in the order in which they are asked. */
-  public static final List<Dialect> ALL = List.of(new Procfile());
+  public static final List<Dialect> ALL =
+      List.of(new Procfile(), new GopmSettings(), new Pm2(), new GopmApps(), new Supervisord());
 
   private static final Pattern NATIVE_NAME = Pattern.compile("reeve\\.(yaml|yml|json)");
 

@@ -3,9 +3,11 @@ package dev.reeve.config.dialect;
 import dev.reeve.config.tree.Node;
 import dev.reeve.config.tree.Spot;
 import dev.reeve.core.spec.Fields;
+import dev.reeve.core.spec.Names;
 import dev.reeve.core.spec.Unreadable;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -151,6 +153,11 @@ public final class Draft {
     return warn(
         key,
         "'" + foreign + "' has no equivalent" + (why.isEmpty() ? "" : ": " + why) + "; ignored");
+  }
+
+  /** Warns that the foreign system does not know a key either, and what may have been meant. */
+  public Draft unknown(Spot key, String foreign, Collection<String> known) {
+    return warn(key, "unknown '" + foreign + "' is ignored" + Names.didYouMean(foreign, known));
   }
 
   /** Adds a warning of this service. */

@@ -123,6 +123,21 @@ public final class Translation {
     return draft;
   }
 
+  /**
+   * The same for a name that may not be one of Reeve: what cannot be in a name becomes a dash, with
+   * a warning.
+   */
+  public Draft renamed(Spot at, String foreign) {
+    String cut = foreign.replaceAll("[^A-Za-z0-9._-]+", "-").replaceAll("^-+", "");
+    String name = cut.substring(0, Math.min(64, cut.length()));
+    boolean meaning = List.of("", "all", ".", "..").contains(name);
+    String fit = meaning ? "service-" + name.replace(".", "dot") : name;
+    if (!fit.equals(foreign)) {
+      warn(at, "'" + foreign + "' is called '" + fit + "': Reeve's names have no other characters");
+    }
+    return service(at, fit);
+  }
+
   /** The service of that name, if it was begun. */
   public Optional<Draft> begun(String name) {
     return Optional.ofNullable(drafts.get(name));

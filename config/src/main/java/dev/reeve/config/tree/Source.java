@@ -57,7 +57,7 @@ public final class Source {
   }
 
   /** The place of a character, by its index in code points. */
-  Spot spotAt(int codePoints) {
+  public Spot spotAt(int codePoints) {
     int all = text.codePointCount(0, text.length());
     int end = text.offsetByCodePoints(0, Math.min(codePoints, all));
     int found = Arrays.binarySearch(starts(), end);

@@ -4,11 +4,14 @@ import dev.reeve.config.ConfigProblem;
 import dev.reeve.config.Environment;
 import dev.reeve.config.Loaded;
 import dev.reeve.config.Loader;
+import dev.reeve.core.spec.Field;
+import dev.reeve.core.spec.Fields;
 import dev.reeve.core.spec.ServiceSpec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Loads foreign files in tests. */
 final class Dialecting {
@@ -54,6 +57,25 @@ final class Dialecting {
     return problems.stream()
         .map(problem -> problem.line() + ":" + problem.column() + ": " + problem.message())
         .toList();
+  }
+
+  /** Every field of a service that is not Reeve's default, by its path. */
+  static Map<String, Object> fields(Loaded.Ok ok, String name) {
+    ServiceSpec spec = spec(ok, name);
+    Map<String, Object> fields = new TreeMap<>();
+    for (Field<?> field : Fields.ALL) {
+      if (field.isDeclared(spec)) {
+        fields.put(field.path(), field.tree(spec));
+      }
+    }
+    return fields;
+  }
+
+  /** The same written as {@code path: value} lines, to compare with a text. */
+  static String text(Loaded.Ok ok, String name) {
+    StringBuilder text = new StringBuilder();
+    fields(ok, name).forEach((path, value) -> text.append(path + ": " + value + "\n"));
+    return text.toString();
   }
 
   /** The service of that name. */

@@ -1,4 +1,4 @@
-package dev.reeve.config;
+package dev.reeve.config.tree;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -17,12 +17,12 @@ import java.util.regex.PatternSyntaxException;
  * The files that a pattern means: {@code *}, {@code ?}, {@code [a-z]} and {@code {a,b}} inside a
  * name, and {@code **} for any depth of folders. As in a shell, hidden names must be spelled out.
  */
-final class Includes {
+public final class Globs {
   /** So many names are looked at, so that {@code /**} ends. */
   static final int MOST_NAMES = 100_000;
 
   /** A pattern that has no meaning, or means too much. */
-  static final class Unmatchable extends Exception {
+  public static final class Unmatchable extends Exception {
     private static final long serialVersionUID = 1L;
 
     Unmatchable(String message) {
@@ -30,17 +30,17 @@ final class Includes {
     }
 
     /** The message; never null. */
-    String reason() {
+    public String reason() {
       return String.valueOf(getMessage());
     }
   }
 
   private int seen;
 
-  private Includes() {}
+  private Globs() {}
 
   /** Whether a text is a pattern rather than the name of one file. */
-  static boolean isPattern(String text) {
+  public static boolean isPattern(String text) {
     return text.chars().anyMatch(c -> "*?[{".indexOf(c) >= 0);
   }
 
@@ -49,13 +49,13 @@ final class Includes {
    *
    * @param folder where a relative pattern starts, and what the results begin with
    */
-  static List<Path> files(Path folder, String pattern) throws Unmatchable {
-    Includes includes = new Includes();
+  public static List<Path> files(Path folder, String pattern) throws Unmatchable {
+    Globs globs = new Globs();
     List<Path> found = new ArrayList<>();
     found.add(pattern.startsWith("/") ? Path.of("/") : folder);
     for (String name : pattern.split("/", -1)) {
       if (!name.isEmpty()) {
-        found = includes.below(found, name);
+        found = globs.below(found, name);
       }
     }
     return found.stream().filter(Files::isRegularFile).distinct().sorted().toList();
