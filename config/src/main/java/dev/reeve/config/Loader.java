@@ -23,6 +23,8 @@ import java.util.Set;
  * exception.
  */
 public final class Loader {
+  private static final List<String> NATIVE_ENDINGS = List.of(".yaml", ".yml", ".json");
+
   private Loader() {}
 
   /** The same as the other one, where no services exist beside the file. */
@@ -53,6 +55,23 @@ public final class Loader {
    */
   public static Loaded parse(Path file, String text, Environment environment, Set<String> others) {
     return read(new Source(file, text), environment, others);
+  }
+
+  /**
+   * Whether a file can only be meant as a configuration, and not as a program to run: by its name,
+   * or, where other systems call theirs {@code *.conf}, by what stands in it. Nothing in it is
+   * evaluated.
+   */
+  public static boolean isConfiguration(Path file) {
+    String name = String.valueOf(file.getFileName());
+    if (NATIVE_ENDINGS.stream().anyMatch(name::endsWith) || Dialects.claims(name)) {
+      return true;
+    }
+    try {
+      return name.endsWith(".conf") && Dialects.of(SourceFile.read(file)).isPresent();
+    } catch (Unloadable e) {
+      return false; // whatever it is, it cannot be read as one
+    }
   }
 
   private static Loaded read(Source source, Environment environment, Set<String> others) {

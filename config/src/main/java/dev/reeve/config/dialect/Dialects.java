@@ -15,6 +15,11 @@ public final class Dialects {
 
   private Dialects() {}
 
+  /** Whether a file of this name is of some dialect, whatever stands in it. */
+  public static boolean claims(String fileName) {
+    return ALL.stream().anyMatch(dialect -> dialect.claims(fileName));
+  }
+
   /** The dialect of a file, by its name or else by what stands in it; nothing for Reeve's own. */
   public static Optional<Dialect> of(Source source) {
     Candidate candidate = new Candidate(source);

@@ -167,6 +167,11 @@ final class Pm2App {
     });
     String mode = first(app, "exec_mode").flatMap(f -> Trees.text(f.value())).orElse("");
     boolean many = !count.isEmpty() && !count.equals("1");
+    if (many) {
+      draft.warn(
+          entry.orElseThrow().at(),
+          "the number of an instance counts from 1, where PM2 counts from 0");
+    }
     if (mode.startsWith("cluster") || (mode.isEmpty() && many)) {
       Spot at = first(app, "exec_mode").or(() -> entry).map(Node.Entry::at).orElse(draft.at());
       draft.warn(

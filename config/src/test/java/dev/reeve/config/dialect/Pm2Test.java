@@ -82,7 +82,10 @@ class Pm2Test {
               }]
             }
             """);
-    assertThat(ok.warnings()).isEmpty();
+    assertThat(Dialecting.warnings(ok))
+        .containsExactly(
+            "10:5: service 'worker': the number of an instance counts from 1, where PM2 counts"
+                + " from 0");
     assertThat(Dialecting.text(ok, "worker"))
         .isEqualTo(
             """
@@ -128,6 +131,7 @@ class Pm2Test {
     assertThat(Dialecting.spec(ok, "api").instances()).isEqualTo(4);
     assertThat(Dialecting.warnings(ok))
         .containsExactly(
+            "4:5: service 'api': the number of an instance counts from 1, where PM2 counts from 0",
             "5:5: service 'api': cluster mode has no equivalent: instances do not share a port by"
                 + " themselves; each one knows its number from its environment",
             "7:5: service 'worker': 'watch' is not supported by this version; ignored");
@@ -211,7 +215,7 @@ class Pm2Test {
         .hasSize(3);
     assertThat(warnings("\"instances\": \"max\""))
         .satisfiesAnyOf(
-            list -> assertThat(list).hasSize(1),
+            list -> assertThat(list).hasSize(2),
             list -> assertThat(Runtime.getRuntime().availableProcessors()).isEqualTo(1));
     assertThat(warnings("\"max_memory\": \"1G\""))
         .containsExactly(prefix + "unknown 'max_memory' is ignored");
