@@ -5,6 +5,8 @@ import java.nio.file.Path;
 
 /** What the texts of a native file mean: variables, {@code ~}, and encoded values. */
 final class Values {
+  private static final String FILE = "@file://";
+
   private final Expansion expansion;
   private final EncodedValues encoded = EncodedValues.ofThisUser();
 
@@ -28,12 +30,19 @@ final class Values {
     String written = text.substring(from);
     // Only what is written can be encoded: what a variable holds is never the name of a file.
     boolean marked = EncodedValues.isEncoded(written);
+    int name = marked && written.startsWith(FILE) ? FILE.length() : 0;
+    String expanded;
+    try {
+      String rest = written.substring(name);
+      expanded = written.substring(0, name) + (name > 0 ? path(rest) : expansion.text(rest));
+    } catch (Unexpandable e) {
+      throw new Unexpandable(from + name + e.index(), e.reason());
+    }
     String value;
     try {
-      String expanded = expansion.text(written);
       value = marked ? encoded.decode(expanded, folder) : expanded;
     } catch (Unexpandable e) {
-      throw new Unexpandable(from + e.index(), e.reason());
+      throw new Unexpandable(from, e.reason());
     }
     return text.substring(0, from) + value;
   }

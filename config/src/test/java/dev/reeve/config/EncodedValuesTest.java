@@ -19,7 +19,8 @@ class EncodedValuesTest {
     return Loader.parse(
         folder.resolve("reeve.yaml"),
         "services:\n  web:\n    command: x\n    env: " + env + "\n",
-        new Environment(Map.of("NAME", "token", "EVIL", "@file:///etc/passwd")),
+        new Environment(
+            Map.of("HOME", folder.toString(), "NAME", "token", "EVIL", "@file:///etc/passwd")),
         Set.of());
   }
 
@@ -42,6 +43,7 @@ class EncodedValuesTest {
                     + folder
                     + "/windows', C: '@file://empty', D: '@file://${NAME}'}"))
         .isEqualTo(Map.of("A", "s3cr$et ${X}\n", "B", "a\r\nb", "C", "", "D", "s3cr$et ${X}\n"));
+    assertThat(env("{A: '@file://~/token'}")).containsEntry("A", "s3cr$et ${X}\n");
     assertThat(env("['A=@file://windows']")).isEqualTo(Map.of("A", "a\r\nb"));
   }
 

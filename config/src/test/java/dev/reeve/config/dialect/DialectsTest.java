@@ -43,7 +43,8 @@ class DialectsTest {
     assertThat(dialect("pm2.config.yml", "")).isEqualTo("PM2");
     assertThat(dialect("server.js", "")).isEqualTo("native");
     assertThat(dialect("ecosystem.json", "{\"apps\": [{\"script\": \"x\"}]}")).isEqualTo("PM2");
-    assertThat(dialect("ecosystem.json", "{\n\t\"apps\": [{\"command\": \"x\"}]}")).isEqualTo("GoPM");
+    assertThat(dialect("ecosystem.json", "{\n\t\"apps\": [{\"command\": \"x\"}]}"))
+        .isEqualTo("GoPM");
     assertThat(dialect("p.yml", "apps:\n  - script: x")).isEqualTo("PM2");
     assertThat(dialect("p.yml", "script: x")).isEqualTo("PM2");
     assertThat(dialect("p.json", "{\"apps\": []}")).isEqualTo("native");
@@ -118,7 +119,8 @@ class DialectsTest {
                 new Node.Entry(line(2), "stdout", new Node.Text(line(2), "x", false)),
                 new Node.Entry(line(3), "no_such", new Node.Text(line(3), "x", false)))));
     assertThat(draft.has("logs.stdout")).isTrue();
-    assertThat(warned()).containsExactly("service 'a': 'logs' is not supported by this version; ignored");
+    assertThat(warned())
+        .containsExactly("service 'a': 'logs' is not supported by this version; ignored");
   }
 
   @Test
