@@ -1,4 +1,7 @@
-/** From files to specs: native YAML, read strictly, with the place of every error. */
+/**
+ * From files to specs: native YAML and the files of other systems, read strictly, with the place of
+ * every error.
+ */
 @org.jspecify.annotations.NullMarked
 module dev.reeve.config {
   requires static org.jspecify;

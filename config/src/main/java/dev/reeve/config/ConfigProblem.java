@@ -1,5 +1,6 @@
 package dev.reeve.config;
 
+import dev.reeve.config.tree.Printable;
 import java.nio.file.Path;
 
 /**
@@ -22,7 +23,7 @@ public record ConfigProblem(Path file, int line, int column, String message, Str
   }
 
   /** A problem with the file as a whole. */
-  static ConfigProblem of(Path file, String message) {
+  public static ConfigProblem of(Path file, String message) {
     return new ConfigProblem(file, 0, 0, message, "");
   }
 

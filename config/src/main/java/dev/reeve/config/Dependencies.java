@@ -1,5 +1,8 @@
 package dev.reeve.config;
 
+import dev.reeve.config.tree.Node;
+import dev.reeve.config.tree.Problems;
+import dev.reeve.config.tree.Spot;
 import dev.reeve.core.spec.Fields;
 import dev.reeve.core.spec.Names;
 import dev.reeve.core.spec.ServiceSpec;

@@ -22,6 +22,11 @@ final class Expansion {
     int index() {
       return index;
     }
+
+    /** The message; never null. */
+    String reason() {
+      return String.valueOf(getMessage());
+    }
   }
 
   private final Environment environment;

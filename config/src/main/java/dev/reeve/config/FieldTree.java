@@ -1,11 +1,19 @@
 package dev.reeve.config;
 
+import dev.reeve.config.tree.Folders;
+import dev.reeve.config.tree.Node;
+import dev.reeve.config.tree.Problems;
+import dev.reeve.config.tree.Scalars;
+import dev.reeve.config.tree.Source;
+import dev.reeve.config.tree.Spot;
 import dev.reeve.core.spec.Field;
 import dev.reeve.core.spec.Fields;
+import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,19 +31,23 @@ final class FieldTree {
 
   private static final String LOGS = "logs";
 
-  private final Expansion expansion;
+  private final Optional<Values> values;
   private final Problems problems;
   private final String prefix;
+  private final Source home;
 
   /**
    * Prepares for one service.
    *
+   * @param values what texts mean; nothing if they mean themselves
    * @param prefix begins every message
+   * @param home where the service is declared; some of its fields may stand elsewhere
    */
-  FieldTree(Environment environment, Problems problems, String prefix) {
-    this.expansion = new Expansion(environment);
+  FieldTree(Optional<Values> values, Problems problems, String prefix, Source home) {
+    this.values = values;
     this.problems = problems;
     this.prefix = prefix;
+    this.home = home;
   }
 
   private static Set<String> paths(Field<?>... fields) {
@@ -50,17 +62,20 @@ final class FieldTree {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     for (Node.Entry entry : fields.entries()) {
       String path = above + entry.key();
-      Object value;
-      if (path.equals(LOGS) && entry.value() instanceof Node.Entries logs) {
-        value = section(LOGS + ".", logs);
-      } else if (path.equals(Fields.ENV.path()) || PATHS.contains(path)) {
-        value = expanded(entry.value(), path);
-      } else {
-        value = plain(entry.value());
-      }
-      tree.put(entry.key(), value);
+      boolean logs = path.equals(LOGS) && entry.value() instanceof Node.Entries;
+      tree.put(
+          entry.key(),
+          logs ? section(LOGS + ".", (Node.Entries) entry.value()) : value(path, entry.value()));
     }
     return tree;
+  }
+
+  /** The value of a field, as a plain tree. */
+  @Nullable Object value(String path, Node value) {
+    boolean env = path.equals(Fields.ENV.path());
+    return values.isPresent() && (env || PATHS.contains(path))
+        ? expanded(value, path, values.get())
+        : plain(value);
   }
 
   static @Nullable Object plain(Node node) {
@@ -84,13 +99,18 @@ final class FieldTree {
   }
 
   /** A scalar, or the scalars of a list or map, with their variables put in. */
-  private @Nullable Object expanded(Node node, String path) {
+  private @Nullable Object expanded(Node node, String path, Values meaning) {
     return switch (node) {
-      case Node.Text text -> expandedText(text, path);
+      case Node.Text text -> expandedText(text, path, 0, meaning);
       case Node.Items list -> {
         List<@Nullable Object> items = new ArrayList<>();
         for (Node item : list.items()) {
-          items.add(item instanceof Node.Text text ? expandedText(text, path) : plain(item));
+          if (item instanceof Node.Text text) {
+            int value = PATHS.contains(path) ? 0 : text.text().indexOf('=') + 1;
+            items.add(expandedText(text, path, value, meaning));
+          } else {
+            items.add(plain(item));
+          }
         }
         yield items;
       }
@@ -100,33 +120,57 @@ final class FieldTree {
           Node value = entry.value();
           entries.put(
               entry.key(),
-              value instanceof Node.Text text ? expandedText(text, path) : plain(value));
+              value instanceof Node.Text text
+                  ? expandedText(text, path, 0, meaning)
+                  : plain(value));
         }
         yield entries;
       }
     };
   }
 
-  private @Nullable Object expandedText(Node.Text text, String path) {
-    boolean isPath = PATHS.contains(path);
-    String written = text.text();
-    boolean home = isPath && written.startsWith("~");
-    if (!home && written.indexOf('$') < 0) {
-      // "stdout: null" discards, with and without quotes.
-      boolean discard = LOG_PATHS.contains(path) && written.equals("null");
-      return discard ? written : plain(text);
-    }
+  private @Nullable Object expandedText(Node.Text text, String path, int from, Values meaning) {
     try {
-      return isPath ? expansion.path(written) : expansion.text(written);
+      return PATHS.contains(path)
+          ? pathText(text, path, meaning)
+          : Values.isMarked(text.text(), from)
+              ? meaning.variable(text.text(), from, Folders.of(text.at().source().file()))
+              : plain(text);
     } catch (Expansion.Unexpandable e) {
-      problems.settle(spot(text, e.index()), prefix + e.getMessage());
+      Spot spot = spot(text, e.index());
+      if (!problems.isSettled(spot)) {
+        problems.settle(spot, prefix + e.reason());
+      }
       return "unknown"; // any text will do: the problem has been said
     }
   }
 
+  private @Nullable Object pathText(Node.Text text, String path, Values meaning)
+      throws Expansion.Unexpandable {
+    String written = text.text();
+    boolean log = LOG_PATHS.contains(path);
+    boolean marked = written.startsWith("~") || written.indexOf('$') >= 0;
+    if (!marked && log && written.equals("null")) {
+      return written; // "stdout: null" discards, with and without quotes
+    }
+    Object value = marked ? meaning.path(written) : plain(text);
+    // What a template of another file says starts from the folder of that file. Logs start from the
+    // working directory wherever they are declared.
+    boolean elsewhere = !log && text.at().source() != home && value != null;
+    return elsewhere ? absolute(String.valueOf(value), text.at().source()) : value;
+  }
+
+  private static String absolute(String path, Source source) {
+    try {
+      return path.isEmpty() ? path : Folders.of(source.file()).resolve(path).toString();
+    } catch (InvalidPathException e) {
+      return path; // the reader of specs says what is wrong with it
+    }
+  }
+
   /** The place inside a scalar, where the scalar is in the file as it is in the tree. */
-  private Spot spot(Node.Text text, int index) {
-    Source source = problems.source();
+  private static Spot spot(Node.Text text, int index) {
+    Source source = text.at().source();
     int before = text.text().codePointCount(0, index);
     for (int quote = 0; quote <= 1; quote++) {
       if (source.startsWith(text.text(), text.at().right(quote))) {

@@ -7,21 +7,34 @@ import java.util.Map;
 
 /** What became of a configuration file. */
 public sealed interface Loaded {
+  /** The {@link Ok#format} of Reeve's own files. */
+  String NATIVE = "native";
+
   /**
    * The file is good.
    *
-   * @param specs the services, in the order of the file; at least one
+   * @param specs the services, in the order of the files; at least one
    * @param file the file that was read, also when a folder was asked for
-   * @param origins where the name of each service stands
+   * @param files all files that were read: {@code file} first, then those it includes
+   * @param format {@link #NATIVE}, or the name of the dialect, such as {@code Procfile}
+   * @param origins where the name of each service stands, in whichever file
    * @param places where everything else stands
+   * @param warnings what the file says and Reeve does not do, in the order of the files
    */
-  record Ok(List<ServiceSpec> specs, Path file, Map<String, Place> origins, Places places)
+  record Ok(
+      List<ServiceSpec> specs,
+      Path file,
+      List<Path> files,
+      String format,
+      Map<String, Place> origins,
+      Places places,
+      List<ConfigProblem> warnings)
       implements Loaded {}
 
   /**
    * The file is not good, and nothing of it should be used.
    *
-   * @param problems all of them, in the order of the file; at least one
+   * @param problems all of them, in the order of the files; at least one
    */
   record Broken(List<ConfigProblem> problems) implements Loaded {
     /** All problems as a person reads them, with a line break between them. */

@@ -1,5 +1,14 @@
 package dev.reeve.config;
 
+import dev.reeve.config.dialect.Dialect;
+import dev.reeve.config.dialect.Dialects;
+import dev.reeve.config.dialect.Translation;
+import dev.reeve.config.tree.Folders;
+import dev.reeve.config.tree.Node;
+import dev.reeve.config.tree.Problems;
+import dev.reeve.config.tree.Source;
+import dev.reeve.config.tree.SourceFile;
+import dev.reeve.config.tree.Unloadable;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -10,9 +19,12 @@ import java.util.Set;
 
 /**
  * Loads configuration files: which file, its text, its tree, its services, and what they say of
- * each other. A mistake in a file is never an exception.
+ * each other. Files of other systems are recognised and translated. A mistake in a file is never an
+ * exception.
  */
 public final class Loader {
+  private static final List<String> NATIVE_ENDINGS = List.of(".yaml", ".yml", ".json");
+
   private Loader() {}
 
   /** The same as the other one, where no services exist beside the file. */
@@ -23,15 +35,16 @@ public final class Loader {
   /**
    * Loads a file.
    *
-   * @param fileOrFolder a YAML or JSON file, or a folder with a {@code reeve.yaml}, {@code
-   *     reeve.yml} or {@code reeve.json}; problems name it as it is given here
+   * @param fileOrFolder a file of Reeve (YAML or JSON) or of a system whose files are known, or a
+   *     folder with a {@code reeve.yaml}, {@code reeve.yml} or {@code reeve.json}; problems name it
+   *     as it is given here
    * @param environment for {@code ${VAR}} and {@code ~}
    * @param others names of services that exist beside the file and may be depended on
    */
   public static Loaded load(Path fileOrFolder, Environment environment, Set<String> others) {
     try {
       Path file = ConfigFile.find(fileOrFolder);
-      return read(ConfigFile.read(file), environment, others);
+      return read(SourceFile.read(file), environment, others);
     } catch (Unloadable e) {
       return new Loaded.Broken(List.of(e.problem()));
     }
@@ -44,30 +57,100 @@ public final class Loader {
     return read(new Source(file, text), environment, others);
   }
 
-  private static Loaded read(Source source, Environment environment, Set<String> others) {
-    Problems problems = new Problems(source);
-    Optional<Node> root;
-    try {
-      root = YamlReader.read(problems);
-    } catch (Unloadable e) {
-      // What was found before the reading stopped is worth mending, too.
-      return new Loaded.Broken(problems.sortedWith(e.problem()));
+  /**
+   * Whether a file can only be meant as a configuration, and not as a program to run: by its name,
+   * or, where other systems call theirs {@code *.conf}, by what stands in it. Nothing in it is
+   * evaluated.
+   */
+  public static boolean isConfiguration(Path file) {
+    String name = String.valueOf(file.getFileName());
+    if (NATIVE_ENDINGS.stream().anyMatch(name::endsWith) || Dialects.claims(name)) {
+      return true;
     }
-    Path absolute = source.file().toAbsolutePath().normalize();
-    Path folder = absolute.getParent();
-    Path base = folder == null ? absolute : folder;
-    ServicesReader services = new ServicesReader(problems, environment, base);
-    services.read(root.orElse(new Node.Text(Spot.START, "", true)));
-    Dependencies.check(problems, services.entries(), services.specs(), others);
+    try {
+      return name.endsWith(".conf") && Dialects.of(SourceFile.read(file)).isPresent();
+    } catch (Unloadable e) {
+      return false; // whatever it is, it cannot be read as one
+    }
+  }
+
+  private static Loaded read(Source source, Environment environment, Set<String> others) {
+    Optional<Dialect> dialect = Dialects.of(source);
+    return dialect.isPresent()
+        ? readForeign(dialect.get(), source, environment, others)
+        : readNative(source, environment, others);
+  }
+
+  private static Loaded readNative(Source source, Environment environment, Set<String> others) {
+    Problems problems = new Problems();
+    NativeReader files = new NativeReader(problems, environment);
+    files.read(source);
+    Values values = new Values(environment);
+    TemplateCheck check = new TemplateCheck(problems, values);
+    files.defaults().ifPresent(entry -> check.check(entry, "defaults: "));
+    files.templates().forEach((name, entry) -> check.check(entry, "template '" + name + "': "));
+    Templates templates =
+        new Templates(files.templates(), files.defaults(), problems, files.isComplete());
+    ServicesReader reader = new ServicesReader(problems, Optional.of(values), check::isSaid);
+    Map<String, Node.Entry> services = new LinkedHashMap<>();
+    files
+        .services()
+        .forEach((name, declared) -> {
+          if (!problems.isFull()) {
+            Node.Entry service = templates.applied(declared);
+            services.put(name, service);
+            reader.read(service, Folders.of(service.at().source().file()));
+          }
+        });
+    if (files.isComplete()) {
+      Dependencies.check(problems, services, reader.specs(), others);
+    }
+    return loaded(source, files.files(), Loaded.NATIVE, services, reader, problems, new Problems());
+  }
+
+  private static Loaded readForeign(
+      Dialect dialect, Source source, Environment environment, Set<String> others) {
+    Problems problems = new Problems();
+    Problems warnings = new Problems();
+    Translation translation = new Translation(source, environment, problems, warnings);
+    ServicesReader reader = new ServicesReader(problems, Optional.empty(), (at, message) -> false);
+    Map<String, Node.Entry> services = new LinkedHashMap<>();
+    try {
+      dialect.translate(translation);
+      services.putAll(translation.services());
+      Path base = Folders.of(source.file());
+      services.values().forEach(service -> reader.read(service, base));
+      Dependencies.check(problems, services, reader.specs(), others);
+      if (services.isEmpty() && problems.isEmpty()) {
+        problems.add(source.start(), "the " + dialect.name() + " file declares nothing to run");
+      }
+    } catch (Unloadable e) {
+      problems.add(e.problem());
+    }
+    return loaded(
+        source, translation.files(), dialect.name(), services, reader, problems, warnings);
+  }
+
+  private static Loaded loaded(
+      Source source,
+      List<Path> files,
+      String format,
+      Map<String, Node.Entry> services,
+      ServicesReader reader,
+      Problems problems,
+      Problems warnings) {
     if (!problems.isEmpty()) {
       return new Loaded.Broken(problems.sorted());
     }
     Map<String, Place> origins = new LinkedHashMap<>();
-    services.entries().forEach((name, entry) -> origins.put(name, source.place(entry.at())));
+    services.forEach((name, entry) -> origins.put(name, entry.at().place()));
     return new Loaded.Ok(
-        List.copyOf(services.specs()),
+        List.copyOf(reader.specs()),
         source.file(),
+        files,
+        format,
         Collections.unmodifiableMap(origins),
-        new Places(source, services.entries()));
+        new Places(source, services),
+        warnings.sorted());
   }
 }

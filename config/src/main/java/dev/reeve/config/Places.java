@@ -1,9 +1,12 @@
 package dev.reeve.config;
 
+import dev.reeve.config.tree.Node;
+import dev.reeve.config.tree.Source;
+import dev.reeve.config.tree.Spot;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where the services of a file and their fields stand. */
+/** Where the services of a configuration and their fields stand. */
 public final class Places {
   private final Source source;
   private final Map<String, Node.Entry> services;
@@ -20,17 +23,17 @@ public final class Places {
    * @param path keys joined by dots, such as {@code restart.delay}; empty for the service itself
    */
   public Place of(String service, String path) {
-    return source.place(spot(service, path));
+    return spot(service, path).place();
   }
 
   /** A problem at such a place. */
   ConfigProblem problem(String service, String path, String message) {
-    return source.problem(spot(service, path), "service '" + service + "': " + message);
+    return spot(service, path).problem("service '" + service + "': " + message);
   }
 
   private Spot spot(String service, String path) {
     Node.Entry entry = services.get(service);
-    return entry == null ? Spot.START : spot(entry, path, false);
+    return entry == null ? source.start() : spot(entry, path, false);
   }
 
   /** The place of a key or value, or of the nearest one above it. */

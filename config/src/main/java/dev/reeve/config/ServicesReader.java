@@ -1,43 +1,36 @@
 package dev.reeve.config;
 
-import dev.reeve.core.spec.Field;
-import dev.reeve.core.spec.Fields;
+import dev.reeve.config.tree.Node;
+import dev.reeve.config.tree.Problems;
+import dev.reeve.config.tree.Spot;
 import dev.reeve.core.spec.Names;
 import dev.reeve.core.spec.Problem;
 import dev.reeve.core.spec.ServiceSpec;
 import dev.reeve.core.spec.SpecReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiPredicate;
 
-/** The top level of a native configuration: what keys there are, and the services in it. */
+/** Makes specs of the nodes of services. */
 final class ServicesReader {
-  private static final String SERVICES = "services";
-  private static final List<String> KEYS = List.of(SERVICES);
-  private static final String EXAMPLE = "services: {web: {command: node server.js}}";
-
   private final Problems problems;
-  private final Environment environment;
-  private final Path base;
-  private final Map<String, Node.Entry> entries = new LinkedHashMap<>();
+  private final Optional<Values> values;
+  private final BiPredicate<Spot, String> said;
   private final List<ServiceSpec> specs = new ArrayList<>();
 
   /**
-   * Prepares for one file.
+   * Prepares for one load.
    *
-   * @param base the folder that relative paths start from
+   * @param values what texts mean; nothing if they mean themselves
+   * @param said whether a problem at a place is known already
    */
-  ServicesReader(Problems problems, Environment environment, Path base) {
+  ServicesReader(Problems problems, Optional<Values> values, BiPredicate<Spot, String> said) {
     this.problems = problems;
-    this.environment = environment;
-    this.base = base;
-  }
-
-  /** The services by name, with their places; also those that have problems. */
-  Map<String, Node.Entry> entries() {
-    return entries;
+    this.values = values;
+    this.said = said;
   }
 
   /** The services without problems. */
@@ -45,88 +38,17 @@ final class ServicesReader {
     return specs;
   }
 
-  void read(Node root) {
-    if (!(root instanceof Node.Entries top)) {
-      problems.add(
-          root.at(),
-          root instanceof Node.Text text && FieldTree.plain(text) == null
-              ? "the file is empty; declare a service, for example " + EXAMPLE
-              : "the file must be a map, for example " + EXAMPLE + ", not " + root.kind());
-      return;
-    }
-    boolean found = false;
-    for (Node.Entry entry : top.entries()) {
-      if (entry.key().equals(SERVICES)) {
-        found = true;
-        services(entry);
-      } else {
-        problems.add(entry.at(), unknownKey(entry.key()));
-      }
-    }
-    if (!found && problems.isEmpty()) {
-      problems.add(top.at(), "'services' is missing; declare one, for example " + EXAMPLE);
-    }
-  }
-
-  private static String unknownKey(String key) {
-    String guess = Names.didYouMean(key, KEYS);
-    boolean field =
-        Fields.ALL.stream()
-            .map(Field::path)
-            .anyMatch(path -> path.equals(key) || path.startsWith(key + "."));
-    return "unknown key '"
-        + key
-        + "'"
-        + (!guess.isEmpty()
-            ? guess
-            : field
-                ? "; the fields of a service belong below 'services:' and its name"
-                : "; the file may have '" + String.join("', '", KEYS) + "'");
-  }
-
-  private void services(Node.Entry services) {
-    switch (services.value()) {
-      case Node.Entries map when !map.entries().isEmpty() -> {
-        for (Node.Entry entry : map.entries()) {
-          if (problems.isFull()) {
-            return;
-          }
-          entries.put(entry.key(), entry);
-          service(entry);
-        }
-      }
-      case Node.Entries map -> problems.add(services.at(), "'services' has no service in it");
-      case Node.Text text when text.isAbsent() ->
-          problems.add(services.at(), "'services' has no service in it");
-      case Node.Items list when list.items().isEmpty() ->
-          problems.add(services.at(), "'services' has no service in it");
-      case Node.Items list ->
-          problems.add(
-              list.at(),
-              "'services' must be a map of names to fields, not a list; write '"
-                  + exampleName(list)
-                  + ":' and its fields below it");
-      case Node.Text text ->
-          problems.add(
-              text.at(), "'services' must be a map of names to fields, not " + text.kind());
-    }
-  }
-
-  /** A name for the example, out of {@code - web} or {@code - name: web}. */
-  private static String exampleName(Node.Items list) {
-    Node first = list.items().getFirst();
-    Node name =
-        first instanceof Node.Entries map
-            ? map.entry("name").map(Node.Entry::value).orElse(first)
-            : first;
-    return name instanceof Node.Text text && !text.isAbsent() ? text.text() : "web";
-  }
-
-  private void service(Node.Entry entry) {
+  /**
+   * Reads one service.
+   *
+   * @param base the folder that relative paths start from
+   */
+  void read(Node.Entry entry, Path base) {
     String prefix = "service '" + entry.key() + "': ";
     switch (entry.value()) {
       case Node.Entries fields -> {
-        Map<String, ?> tree = new FieldTree(environment, problems, prefix).of(fields);
+        Map<String, ?> tree =
+            new FieldTree(values, problems, prefix, entry.at().source()).of(fields);
         SpecReader.Reading reading = SpecReader.read(entry.key(), tree, base);
         for (Problem problem : reading.problems()) {
           add(entry, prefix, problem);
@@ -152,8 +74,16 @@ final class ServicesReader {
     boolean nameItself = problem.path().isEmpty() && problem.unknownKey();
     boolean explained =
         problem.path().isEmpty() && !nameItself && problems.isSettled(entry.value().at());
-    if (!problems.isSettled(spot) && !explained) {
-      problems.add(spot, nameItself ? problem.message() : prefix + problem.message());
+    if (!problems.isSettled(spot) && !explained && !said.test(spot, problem.message())) {
+      problems.add(
+          spot, nameItself ? problem.message() : prefix + problem.message() + hint(problem));
     }
+  }
+
+  /** What the reader of specs cannot guess: fields that files have beside those of specs. */
+  private static String hint(Problem problem) {
+    return problem.unknownKey() && !problem.message().contains("did you mean")
+        ? Names.didYouMean(problem.path(), List.of(Templates.TEMPLATE))
+        : "";
   }
 }

@@ -34,7 +34,7 @@ public final class SpecYaml {
   private static Map<String, Object> fields(ServiceSpec spec) {
     Map<String, Object> tree = new LinkedHashMap<>(SpecWriter.declared(spec));
     tree.computeIfPresent(Fields.COMMAND.path(), (key, value) -> oneLine(value));
-    tree.computeIfPresent(Fields.ENV.path(), (key, value) -> escaped(value));
+    tree.computeIfPresent(Fields.ENV.path(), (key, value) -> escaped(value, true));
     for (String path : FieldTree.PATHS) {
       escapeAt(tree, path);
     }
@@ -57,7 +57,7 @@ public final class SpecYaml {
   private static void escapeAt(Map<String, Object> tree, String path) {
     int dot = path.indexOf('.');
     if (dot < 0) {
-      tree.computeIfPresent(path, (key, value) -> escaped(value));
+      tree.computeIfPresent(path, (key, value) -> escaped(value, false));
     } else if (tree.get(path.substring(0, dot)) instanceof Map<?, ?> section) {
       @SuppressWarnings("unchecked") // SpecWriter makes maps of strings to trees
       Map<String, Object> fields = (Map<String, Object>) section;
@@ -65,13 +65,16 @@ public final class SpecYaml {
     }
   }
 
-  private static Object escaped(Object value) {
+  private static Object escaped(Object value, boolean variable) {
     return switch (value) {
-      case String text -> Expansion.escape(text);
-      case List<?> items -> items.stream().map(SpecYaml::escaped).toList();
+      case String text -> {
+        String escaped = Expansion.escape(text);
+        yield variable ? EncodedValues.escape(escaped) : escaped;
+      }
+      case List<?> items -> items.stream().map(item -> escaped(item, variable)).toList();
       case Map<?, ?> map -> {
         Map<Object, Object> copy = new LinkedHashMap<>();
-        map.forEach((key, item) -> copy.put(key, escaped(item)));
+        map.forEach((key, item) -> copy.put(key, escaped(item, variable)));
         yield copy;
       }
       default -> value;

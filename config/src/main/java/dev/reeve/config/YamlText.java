@@ -1,5 +1,8 @@
 package dev.reeve.config;
 
+import dev.reeve.config.tree.Printable;
+import dev.reeve.config.tree.Scalars;
+
 /**
  * Which texts may stand without quotes in YAML 1.2 (7.3.3, 8.1.2), and how the others are quoted.
  */

@@ -2,6 +2,9 @@ package dev.reeve.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reeve.config.tree.Problems;
+import dev.reeve.config.tree.Source;
+import dev.reeve.config.tree.Spot;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
@@ -9,7 +12,7 @@ class ConfigProblemTest {
   private static final Path FILE = Path.of("reeve.yaml");
 
   private static String text(String source, int line, int column) {
-    return new Source(FILE, source).problem(new Spot(line, column), "odd").text();
+    return new Spot(new Source(FILE, source), line, column).problem("odd").text();
   }
 
   @Test
@@ -44,7 +47,8 @@ class ConfigProblemTest {
       int line = 1 + i % 2;
       int column = 1 + (i * 7) % 6;
       char expected = (char) ('a' + (line - 1) * 6 + column - 1);
-      assertThat(source.startsWith(String.valueOf(expected), new Spot(line, column))).isTrue();
+      assertThat(source.startsWith(String.valueOf(expected), new Spot(source, line, column)))
+          .isTrue();
     }
   }
 

@@ -74,7 +74,14 @@ class FuzzTest {
           "%TAG ! x\n",
           "@",
           "`",
-          "|+9\n");
+          "|+9\n",
+          "@file://x",
+          "@@hex://",
+          "@hex://4",
+          "template: a",
+          "templates: {a: {template: a, env: {A: 1}}}\n",
+          "daemon: {defaults: {env: {A: 1}}}\n",
+          "include: [x, '*.yaml']\n");
 
   private static List<String> seeds() throws IOException {
     List<String> seeds = new ArrayList<>();

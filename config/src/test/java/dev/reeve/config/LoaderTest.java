@@ -3,6 +3,7 @@ package dev.reeve.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.reeve.config.tree.SourceFile;
 import dev.reeve.core.spec.ServiceSpec;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -88,13 +89,13 @@ class LoaderTest {
 
   @Test
   void aHugeFileIsRefused() throws Exception {
-    Path file = Files.write(folder.resolve("huge.yaml"), new byte[ConfigFile.LARGEST + 1]);
+    Path file = Files.write(folder.resolve("huge.yaml"), new byte[SourceFile.LARGEST + 1]);
     assertThat(broken(file)).endsWith("it is larger than 4 MiB; is it a configuration file?");
   }
 
   @Test
   void aFileOfTheLargestSizeIsRead() throws Exception {
-    String padded = GOOD + "#" + "x".repeat(ConfigFile.LARGEST - GOOD.length() - 2) + "\n";
+    String padded = GOOD + "#" + "x".repeat(SourceFile.LARGEST - GOOD.length() - 2) + "\n";
     Path file = Files.writeString(folder.resolve("large.yaml"), padded);
     assertThat(Fixtures.ok(load(file)).specs()).hasSize(1);
   }

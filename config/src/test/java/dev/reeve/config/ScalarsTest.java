@@ -2,6 +2,7 @@ package dev.reeve.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reeve.config.tree.Scalars;
 import java.math.BigDecimal;
 import java.util.List;
 import org.junit.jupiter.api.Test;

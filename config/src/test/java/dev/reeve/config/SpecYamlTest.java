@@ -2,6 +2,7 @@ package dev.reeve.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reeve.config.tree.Printable;
 import dev.reeve.core.spec.ServiceSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;

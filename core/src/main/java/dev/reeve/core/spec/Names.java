@@ -6,7 +6,10 @@ import java.util.regex.Pattern;
 
 /** Names of services, and which known name a mistyped one may have meant. */
 public final class Names {
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._][A-Za-z0-9._-]{0,63}");
+  /** What a name looks like, as a regular expression. */
+  public static final String PATTERN = "^[A-Za-z0-9._][A-Za-z0-9._-]{0,63}$";
+
+  private static final Pattern NAME = Pattern.compile(PATTERN);
 
   private Names() {}
 

@@ -1,10 +1,10 @@
-package dev.reeve.config;
+package dev.reeve.config.tree;
 
 import java.util.List;
 import java.util.Optional;
 
 /** What a YAML or JSON text says, and where it says it. */
-sealed interface Node {
+public sealed interface Node {
   /** Where it begins. */
   Spot at();
 
@@ -16,7 +16,7 @@ sealed interface Node {
    */
   record Text(Spot at, String text, boolean plain) implements Node {
     /** Whether it is only the absence of a value: {@code key:} with nothing behind it. */
-    boolean isAbsent() {
+    public boolean isAbsent() {
       return plain && text.isEmpty();
     }
   }
@@ -24,7 +24,8 @@ sealed interface Node {
   record Items(Spot at, List<Node> items) implements Node {}
 
   record Entries(Spot at, List<Entry> entries) implements Node {
-    Optional<Entry> entry(String key) {
+    /** The entry with this key. */
+    public Optional<Entry> entry(String key) {
       for (Entry entry : entries) {
         if (entry.key().equals(key)) {
           return Optional.of(entry);

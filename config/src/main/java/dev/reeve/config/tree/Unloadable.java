@@ -1,17 +1,19 @@
-package dev.reeve.config;
+package dev.reeve.config.tree;
+
+import dev.reeve.config.ConfigProblem;
 
 /** A problem after which nothing more can be read of a file. */
-final class Unloadable extends Exception {
+public final class Unloadable extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final transient ConfigProblem problem;
 
-  Unloadable(ConfigProblem problem) {
+  public Unloadable(ConfigProblem problem) {
     super(problem.message(), null, false, false);
     this.problem = problem;
   }
 
-  ConfigProblem problem() {
+  public ConfigProblem problem() {
     return problem;
   }
 }

@@ -1,38 +1,55 @@
-package dev.reeve.config;
+package dev.reeve.config.tree;
 
+import dev.reeve.config.ConfigProblem;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The text of a file, line by line; a line ends at {@code \n}, {@code \r\n} or {@code \r}. Used by
  * one thread.
  */
-final class Source {
+public final class Source {
   /** A longer line is shown in part, for example JSON without line breaks. */
   private static final int SHOWN = 120;
 
   private final Path file;
   private final String text;
   private int[] starts = {};
-  private Spot lastSpot = Spot.START;
+  private int lastLine;
+  private int lastColumn;
   private int lastIndex;
 
-  Source(Path file, String text) {
+  /** A text as it was read from a file. */
+  public Source(Path file, String text) {
     this.file = file;
     // A byte order mark is no character of the first line.
     this.text = text.startsWith("\ufeff") ? text.substring(1) : text;
   }
 
-  Path file() {
+  /** As it was given by the caller. */
+  public Path file() {
     return file;
   }
 
-  String text() {
+  /** All of it, without a byte order mark. */
+  public String text() {
     return text;
   }
 
-  Place place(Spot spot) {
-    return new Place(file, spot.line(), spot.column());
+  /** The lines, without their ends. */
+  public List<String> lines() {
+    List<String> lines = new ArrayList<>(starts().length);
+    for (int line = 1; line <= starts().length; line++) {
+      lines.add(text.substring(starts()[line - 1], Math.max(starts()[line - 1], lineEnd(line))));
+    }
+    return lines;
+  }
+
+  /** The very beginning. */
+  public Spot start() {
+    return new Spot(this, 1, 1);
   }
 
   ConfigProblem problem(Spot spot, String message) {
@@ -40,16 +57,16 @@ final class Source {
   }
 
   /** The place of a character, by its index in code points. */
-  Spot spotAt(int codePoints) {
+  public Spot spotAt(int codePoints) {
     int all = text.codePointCount(0, text.length());
     int end = text.offsetByCodePoints(0, Math.min(codePoints, all));
     int found = Arrays.binarySearch(starts(), end);
     int line = found >= 0 ? found : -found - 2;
-    return new Spot(line + 1, text.codePointCount(starts()[line], end) + 1);
+    return new Spot(this, line + 1, text.codePointCount(starts()[line], end) + 1);
   }
 
   /** Whether the text goes on like this at a place. */
-  boolean startsWith(String part, Spot spot) {
+  public boolean startsWith(String part, Spot spot) {
     return text.startsWith(part, index(spot));
   }
 
@@ -60,14 +77,14 @@ final class Source {
     }
     // Places mostly come in order; a file of one huge line is not searched from its start each
     // time.
-    boolean onward =
-        spot.line() == lastSpot.line() && spot.column() >= lastSpot.column() && lastIndex > 0;
+    boolean onward = spot.line() == lastLine && spot.column() >= lastColumn && lastIndex > 0;
     int index = onward ? lastIndex : starts()[spot.line() - 1];
     int end = lineEnd(spot.line());
-    for (int i = onward ? lastSpot.column() : 1; i < spot.column() && index < end; i++) {
+    for (int i = onward ? lastColumn : 1; i < spot.column() && index < end; i++) {
       index += Character.charCount(text.codePointAt(index));
     }
-    lastSpot = spot;
+    lastLine = spot.line();
+    lastColumn = spot.column();
     lastIndex = index;
     return index;
   }

@@ -1,4 +1,4 @@
-package dev.reeve.config;
+package dev.reeve.config.tree;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,31 +22,34 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
  * tree, because that has no limit of depth, stops at the first duplicate key, and resolves scalars
  * with regular expressions.
  */
-final class YamlReader {
+public final class YamlReader {
   /** How deep maps and lists may be nested. */
-  static final int DEEPEST = 64;
+  public static final int DEEPEST = 64;
 
   /** How many nodes a file may have, those that aliases repeat included. */
-  static final int MOST_NODES = 500_000;
+  public static final int MOST_NODES = 500_000;
 
   private static final String STRING_TAG = "tag:yaml.org,2002:str";
 
   /** A node that aliases can repeat; without a node while it is being read. */
   private record Anchored(Optional<Node> node, int size, int height) {}
 
+  private final Source source;
   private final Problems problems;
   private final ParserImpl parser;
   private final Map<Anchor, Anchored> anchors = new HashMap<>();
-  private Spot last = Spot.START;
+  private Spot last;
   private int nodes;
   private int height;
 
-  private YamlReader(Problems problems) {
+  private YamlReader(Source source, Problems problems) {
+    this.source = source;
+    this.last = source.start();
     this.problems = problems;
-    String text = problems.source().text();
+    String text = source.text();
     LoadSettings settings =
         LoadSettings.builder()
-            .setCodePointLimit(ConfigFile.LARGEST)
+            .setCodePointLimit(SourceFile.LARGEST)
             .setUseMarks(true)
             // All at once: with its own small steps the parser takes the square of the length of a
             // scalar, which is half a minute for 4 MiB.
@@ -61,8 +64,8 @@ final class YamlReader {
    * @return nothing if the source is empty
    * @throws Unloadable if it is no YAML, or too large a one
    */
-  static Optional<Node> read(Problems problems) throws Unloadable {
-    return new YamlReader(problems).document();
+  public static Optional<Node> read(Source source, Problems problems) throws Unloadable {
+    return new YamlReader(source, problems).document();
   }
 
   private Optional<Node> document() throws Unloadable {
@@ -208,21 +211,21 @@ final class YamlReader {
   private Event next() throws Unloadable {
     try {
       Event event = parser.next();
-      event.getStartMark().ifPresent(mark -> last = Spot.of(mark));
+      event.getStartMark().ifPresent(mark -> last = Spot.of(source, mark));
       return event;
     } catch (RuntimeException e) {
       // Besides its own exceptions the parser lets those of the JDK through, such as a
       // NumberFormatException for an absurd %YAML version.
-      throw new Unloadable(SyntaxErrors.problem(e, problems.source(), last));
+      throw new Unloadable(SyntaxErrors.problem(e, source, last));
     }
   }
 
   private Unloadable failed(Spot at, String message) {
-    return new Unloadable(problems.source().problem(at, message));
+    return new Unloadable(at.problem(message));
   }
 
   private Spot spot(Event event) {
     Optional<Mark> mark = event.getStartMark();
-    return mark.isPresent() ? Spot.of(mark.get()) : last;
+    return mark.isPresent() ? Spot.of(source, mark.get()) : last;
   }
 }

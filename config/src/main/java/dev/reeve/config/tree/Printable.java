@@ -1,14 +1,14 @@
-package dev.reeve.config;
+package dev.reeve.config.tree;
 
 /** Text out of a file, made fit for a terminal. */
-final class Printable {
+public final class Printable {
   private Printable() {}
 
   /**
    * One line: characters that move the cursor or reverse the writing become escapes, and of more
    * than {@code longest} characters the middle is left out.
    */
-  static String line(String text, int longest) {
+  public static String line(String text, int longest) {
     String cut = text;
     if (text.length() > longest) {
       int half = longest / 2;
@@ -30,7 +30,7 @@ final class Printable {
   }
 
   /** As YAML writes it inside double quotes. */
-  static void escape(StringBuilder out, int c) {
+  public static void escape(StringBuilder out, int c) {
     switch (c) {
       case '\n' -> out.append("\\n");
       case '\t' -> out.append("\\t");
@@ -46,7 +46,7 @@ final class Printable {
   }
 
   /** Control and format characters, halves of surrogate pairs, and the breaks of lines. */
-  static boolean isUnsafe(int c) {
+  public static boolean isUnsafe(int c) {
     if (c >= 0x20 && c < 0x7f) {
       return false;
     }
@@ -64,7 +64,7 @@ final class Printable {
   }
 
   /** How many columns of a terminal a character takes: 0 (combining), 1, or 2 (East Asian). */
-  static int width(int c) {
+  public static int width(int c) {
     if (c < 0x300) {
       return 1;
     }

@@ -1,5 +1,6 @@
-package dev.reeve.config;
+package dev.reeve.config.tree;
 
+import dev.reeve.config.ConfigProblem;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlVersionException;
@@ -23,8 +24,8 @@ final class SyntaxErrors {
   }
 
   private static ConfigProblem marked(MarkedYamlEngineException error, Source source, Spot last) {
-    Spot at = error.getProblemMark().map(Spot::of).orElse(last);
-    Spot begin = error.getContextMark().map(Spot::of).orElse(at);
+    Spot at = error.getProblemMark().map(mark -> Spot.of(source, mark)).orElse(last);
+    Spot begin = error.getContextMark().map(mark -> Spot.of(source, mark)).orElse(at);
     String problem = String.valueOf(error.getProblem());
     String context = String.valueOf(error.getContext());
     if (problem.contains("cannot start any token")) {

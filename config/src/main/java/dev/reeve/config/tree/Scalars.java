@@ -1,4 +1,4 @@
-package dev.reeve.config;
+package dev.reeve.config.tree;
 
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
  * number only if its text can be had back from it: {@code 0644}, {@code 1e3} and {@code yes} stay
  * text.
  */
-final class Scalars {
+public final class Scalars {
   /** Longer numbers stay text; nobody counts that far, and reading them takes long. */
   private static final int LONGEST_NUMBER = 40;
 
   private Scalars() {}
 
   /** A Boolean, Long, BigDecimal or String; null for nothing, {@code null} and {@code ~}. */
-  static @Nullable Object value(String text) {
+  public static @Nullable Object value(String text) {
     return switch (text) {
       case "", "~", "null" -> null;
       case "true" -> true;

@@ -1,0 +1,110 @@
+package dev.reeve.config;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The JSON Schemas of the types of fields, found by their labels. A type without one of its own may
+ * be anything but {@code null}: a schema that says too little is better than one that is wrong.
+ */
+final class SchemaTypes {
+  private static final List<String> SCALARS = List.of("string", "number", "boolean");
+  private static final Pattern NUMBER =
+      Pattern.compile("(whole )?number from (-?[\\d.]+) to (-?[\\d.]+)");
+  private static final Pattern CHOICE = Pattern.compile("[a-z-]+( \\| [a-z-]+)+");
+  private static final String SIZE = "^\\s*\\d{1,18}\\s*[KMGTkmgt]?([Ii]?[Bb])?\\s*$";
+  private static final String DURATION = "^\\s*(0|(\\d{1,12}(ms|s|m|h|d))+)\\s*$";
+
+  private SchemaTypes() {}
+
+  static Map<String, Object> of(String label) {
+    Matcher number = NUMBER.matcher(label);
+    if (number.matches()) {
+      return number(number.group(1) != null, number.group(2), number.group(3));
+    }
+    return switch (label) {
+      case "text", "path", "signal" -> text();
+      case "true or false" -> Map.of("enum", List.of(true, false, "true", "false"));
+      case "duration" -> anyOf(pattern(DURATION), Map.of("const", 0));
+      case "size" -> anyOf(pattern(SIZE), Map.of("type", "integer", "minimum", 0));
+      case "path, or list of them", "command line, or list of words" -> listOr(text());
+      case "path | standard | 'null'" ->
+          Map.of("type", List.of("string", "number", "boolean", "null"));
+      case "map of text" ->
+          anyOf(mapOf(text()), listOr(Map.of("type", "string", "pattern", "^[^=]+=")));
+      case "list of exit codes" ->
+          listOr(
+              anyOf(
+                  Map.of("type", "integer", "minimum", 0, "maximum", 255),
+                  pattern("^\\s*\\d+\\s*(,\\s*\\d+\\s*)*$")));
+      case "{max: number, within: duration}" -> limit();
+      default ->
+          CHOICE.matcher(label).matches() && !label.contains("signal")
+              ? Map.of("enum", List.of(label.split(" \\| ", -1)))
+              : any();
+    };
+  }
+
+  /** Text, and what YAML makes of text without quotes. */
+  static Map<String, Object> text() {
+    return Map.of("type", SCALARS);
+  }
+
+  /** One of these, or a list of them. */
+  static Map<String, Object> listOr(Map<String, Object> item) {
+    Map<String, Object> list = new LinkedHashMap<>();
+    list.put("type", "array");
+    list.put("items", item);
+    return anyOf(item, list);
+  }
+
+  private static Map<String, Object> any() {
+    return Map.of("type", List.of("string", "number", "boolean", "array", "object"));
+  }
+
+  private static Map<String, Object> mapOf(Map<String, Object> value) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("type", "object");
+    map.put("additionalProperties", value);
+    return map;
+  }
+
+  private static Map<String, Object> limit() {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("type", "object");
+    map.put("additionalProperties", false);
+    map.put("required", List.of("max", "within"));
+    Map<String, Object> properties = new LinkedHashMap<>();
+    properties.put("max", number(true, "1", "100000"));
+    properties.put("within", of("duration"));
+    map.put("properties", properties);
+    return anyOf(map, pattern("^[^/]+/.+$"));
+  }
+
+  /** A number, which may stand in quotes. */
+  private static Map<String, Object> number(boolean whole, String least, String most) {
+    Map<String, Object> number = new LinkedHashMap<>();
+    number.put("type", whole ? "integer" : "number");
+    number.put("minimum", value(least));
+    number.put("maximum", value(most));
+    return anyOf(number, pattern(whole ? "^[+-]?\\d+$" : "^[+-]?[\\d.]+([eE][+-]?\\d+)?$"));
+  }
+
+  private static Object value(String text) {
+    return text.indexOf('.') < 0 ? (Object) Long.valueOf(text) : Double.valueOf(text);
+  }
+
+  private static Map<String, Object> pattern(String pattern) {
+    Map<String, Object> text = new LinkedHashMap<>();
+    text.put("type", "string");
+    text.put("pattern", pattern);
+    return text;
+  }
+
+  private static Map<String, Object> anyOf(Map<String, Object> one, Map<String, Object> other) {
+    return Map.of("anyOf", List.of(one, other));
+  }
+}
