@@ -6,7 +6,9 @@ import dev.reeve.core.engine.InstanceId;
 import dev.reeve.core.engine.ProcessRef;
 import dev.reeve.core.engine.ServiceView;
 import dev.reeve.core.spec.Command;
+import dev.reeve.core.spec.Probe;
 import dev.reeve.core.spec.ServiceSpec;
+import dev.reeve.daemon.probe.Answer;
 import dev.reeve.daemon.state.Ledger;
 import dev.reeve.linux.Child;
 import dev.reeve.linux.Fd;
@@ -35,6 +37,8 @@ final class Actuator {
   private final Output output;
   private final Ledger ledger;
   private final Timers timers;
+  private final Questions questions;
+  private final Reports reports;
   private final Board board;
   private final Notes notes;
   private final Consumer<Event> events;
@@ -47,6 +51,8 @@ final class Actuator {
       Output output,
       Ledger ledger,
       Timers timers,
+      Questions questions,
+      Reports reports,
       Board board,
       Notes notes,
       Consumer<Event> events) {
@@ -56,6 +62,8 @@ final class Actuator {
     this.output = output;
     this.ledger = ledger;
     this.timers = timers;
+    this.questions = questions;
+    this.reports = reports;
     this.board = board;
     this.notes = notes;
     this.events = events;
@@ -92,6 +100,7 @@ final class Actuator {
           spawn(id, generation, spec, now);
       case Effect.Signal signal -> signal(signal, sweep);
       case Effect.RunHook hook -> runHook(hook);
+      case Effect.Ask ask -> ask(ask);
       case Effect.StartTimer(var key, var delay) -> timers.start(key, delay, System.nanoTime());
       case Effect.CancelTimer(var key) -> timers.cancel(key);
       case Effect.Withdraw(String service) -> withdraw(service);
@@ -124,7 +133,10 @@ final class Actuator {
     try {
       ledger.intend(key, generation, marker);
       board.forgetHint(id);
-      Child child = start(key, id, spec, spec.command(), marker, Map.of());
+      Child child;
+      try (Reports.Given given = reports.open(key, id, generation, spec)) {
+        child = start(key, id, spec, spec.command(), marker, given);
+      }
       ProcessRef process = ref(child, now);
       ledger.started(key, generation, process);
       processes.add(new Instance(key, id, generation, marker, process, child.pidfd(), true));
@@ -158,7 +170,7 @@ final class Actuator {
       ServiceSpec spec,
       Command command,
       String marker,
-      Map<String, String> extra)
+      Reports.Given given)
       throws Refusal {
     Output.Streams streams;
     try {
@@ -169,7 +181,7 @@ final class Actuator {
     }
     try (Fd out = Output.open(streams.out());
         Fd err = Output.open(streams.err())) {
-      return launcher.launch(spec, command, id, marker, extra, out, err);
+      return launcher.launch(spec, command, id, marker, given, out, err);
     } catch (LinuxException e) {
       throw new Refusal(String.valueOf(e.getMessage()), "", true);
     }
@@ -201,14 +213,52 @@ final class Actuator {
       return;
     }
     try {
-      Map<String, String> extra = Map.of("MAINPID", Integer.toString(instance.get().process.pid()));
       Child child =
-          start(key, hook.id(), hook.spec(), hook.command(), instance.get().marker, extra);
+          start(
+              key,
+              hook.id(),
+              hook.spec(),
+              hook.command(),
+              instance.get().marker,
+              besides(instance.get()));
       processes.addHook(hook.id(), hook.generation(), hook.hook(), child.pidfd());
     } catch (Refusal e) {
       failed(hook, e.reason());
     } catch (LinuxException e) {
       failed(hook, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Reports.Given besides(Instance instance) {
+    String pid = Integer.toString(instance.process.pid());
+    return new Reports.Given(Map.of("MAINPID", pid), Map.of());
+  }
+
+  private void ask(Effect.Ask ask) {
+    Optional<Instance> instance = processes.instance(key(ask.id()));
+    if (ask.probe() instanceof Probe.Exec(Command command)) {
+      if (instance.isEmpty()) {
+        questions.answered(ask, new Answer(false, "there is no process"));
+      } else {
+        run(ask, command, instance.get());
+      }
+    } else {
+      questions.ask(ask, instance.map(its -> its.process.startedAt()));
+    }
+  }
+
+  /** What it prints is for nobody: it is run again and again. */
+  private void run(Effect.Ask ask, Command command, Instance instance) {
+    try (Fd out = Output.open(null)) {
+      Child child =
+          launcher.launch(
+              ask.spec(), command, ask.id(), instance.marker, besides(instance), out, out);
+      processes.addAsked(ask, child.pidfd());
+      questions.after(ask.timeout(), () -> processes.late(ask));
+    } catch (Refusal e) {
+      questions.answered(ask, new Answer(false, e.reason()));
+    } catch (LinuxException e) {
+      questions.answered(ask, new Answer(false, String.valueOf(e.getMessage())));
     }
   }
 
@@ -221,6 +271,7 @@ final class Actuator {
     ids.remove(service);
     board.withdraw(service);
     for (Output.Streams streams : output.of(id)) {
+      reports.close(new Ledger.Key(id, streams.id().number()));
       try {
         output.remove(new Ledger.Key(id, streams.id().number()));
       } catch (IOException e) {
@@ -235,6 +286,7 @@ final class Actuator {
     ids.remove(from);
     ids.put(to, id);
     processes.renamed(id, to);
+    reports.renamed(id, to);
     if (old.isPresent()) {
       board.withdraw(from);
       try {

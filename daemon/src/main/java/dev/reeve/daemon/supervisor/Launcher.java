@@ -50,7 +50,7 @@ final class Launcher {
   /**
    * Spawns the program of a service, or another command in its surroundings.
    *
-   * @param extra variables besides the declared ones
+   * @param given variables and descriptors besides the declared ones
    * @throws Refusal if it cannot be started
    */
   Child launch(
@@ -58,7 +58,7 @@ final class Launcher {
       Command command,
       InstanceId id,
       String marker,
-      Map<String, String> extra,
+      Reports.Given given,
       Fd stdout,
       Fd stderr)
       throws Refusal {
@@ -71,7 +71,7 @@ final class Launcher {
           false);
     }
     Map<String, String> variables = environment.of(spec, id, marker);
-    variables.putAll(extra);
+    variables.putAll(given.variables());
     String searchPath = variables.getOrDefault("PATH", "");
     LaunchChain.Command resolved = resolved(spec, command, searchPath);
     try {
@@ -86,7 +86,8 @@ final class Launcher {
               spec.directory(),
               null,
               stdout,
-              stderr));
+              stderr,
+              given.descriptors()));
     } catch (SpawnException e) {
       throw refusal(spec, e);
     } catch (LinuxException e) {

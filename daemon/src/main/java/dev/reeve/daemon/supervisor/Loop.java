@@ -38,6 +38,7 @@ public final class Loop {
   private final EventFd wake;
   private final Timers timers;
   private final Processes processes;
+  private final Reports reports;
   private final Actuator actuator;
   private final Board board;
   private final Notes notes;
@@ -54,6 +55,7 @@ public final class Loop {
       Epoll epoll,
       Timers timers,
       Processes processes,
+      Reports reports,
       Actuator actuator,
       Board board,
       Notes notes,
@@ -63,6 +65,7 @@ public final class Loop {
     this.epoll = epoll;
     this.timers = timers;
     this.processes = processes;
+    this.reports = reports;
     this.actuator = actuator;
     this.board = board;
     this.notes = notes;
@@ -158,6 +161,11 @@ public final class Loop {
   private void ready(long token, int readiness) {
     if (token == WAKE) {
       wake.drain();
+      return;
+    }
+    if (token < 0) {
+      reports.ready(token);
+      handleAll();
       return;
     }
     try {

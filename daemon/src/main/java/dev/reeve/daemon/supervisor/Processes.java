@@ -1,10 +1,12 @@
 package dev.reeve.daemon.supervisor;
 
+import dev.reeve.core.engine.Effect;
 import dev.reeve.core.engine.Event;
 import dev.reeve.core.engine.Exit;
 import dev.reeve.core.engine.Hook;
 import dev.reeve.core.engine.InstanceId;
 import dev.reeve.core.engine.ProcessRef;
+import dev.reeve.core.spec.Durations;
 import dev.reeve.daemon.state.Ledger;
 import dev.reeve.linux.Epoll;
 import dev.reeve.linux.ExitStatus;
@@ -43,6 +45,8 @@ final class Processes {
     record LeftBehind(Instance instance, PidFd process) implements Watch {}
 
     record Running(InstanceId id, long generation, Hook hook, PidFd process) implements Watch {}
+
+    record Asked(Effect.Ask ask, PidFd process) implements Watch {}
   }
 
   private final Epoll epoll;
@@ -51,6 +55,7 @@ final class Processes {
   private final int self = (int) ProcessHandle.current().pid();
   private final Map<Ledger.Key, Instance> instances = new HashMap<>();
   private final Map<Long, Watch> watches = new HashMap<>();
+  private final Map<Long, PidFd> asked = new HashMap<>();
   private long lastToken;
 
   Processes(Epoll epoll, Ledger ledger, Consumer<Event> events) {
@@ -85,6 +90,29 @@ final class Processes {
   /** Takes a hook into care. */
   void addHook(InstanceId id, long generation, Hook hook, PidFd process) throws LinuxException {
     watch(process, new Watch.Running(id, generation, hook, process));
+  }
+
+  /** Takes a command into care that answers a question by how it ends. */
+  void addAsked(Effect.Ask ask, PidFd process) throws LinuxException {
+    asked.put(ask.serial(), process);
+    watch(process, new Watch.Asked(ask, process));
+  }
+
+  /** A command that was asked has had its time. */
+  void late(Effect.Ask ask) {
+    PidFd process = asked.remove(ask.serial());
+    if (process != null) {
+      try {
+        process.signal(Signals.KILL);
+      } catch (LinuxException e) {
+        LOG.log(Level.WARNING, "cannot kill " + ask.probe().text(), e);
+      }
+      answer(ask, false, "timed out after " + Durations.format(ask.timeout()));
+    }
+  }
+
+  private void answer(Effect.Ask ask, boolean ok, String detail) {
+    events.accept(new Event.Answered(ask.id(), ask.generation(), ask.serial(), ok, detail));
   }
 
   Optional<Instance> instance(Ledger.Key key) {
@@ -122,6 +150,13 @@ final class Processes {
         Exit exit = exit(process.reap());
         release(process);
         events.accept(new Event.HookEnded(id, generation, hook, exit.ok(), exit.text()));
+      }
+      case Watch.Asked(Effect.Ask ask, PidFd process) -> {
+        Exit exit = exit(process.reap());
+        release(process);
+        if (asked.remove(ask.serial()) != null) {
+          answer(ask, exit.ok(), exit.text());
+        }
       }
     }
   }

@@ -40,17 +40,25 @@ final class Recovery {
   private final Ledger ledger;
   private final Processes processes;
   private final Output output;
+  private final Reports reports;
   private final Map<Integer, Memory.Kept> byId = new HashMap<>();
   private final Map<String, Memory.Kept> byName = new HashMap<>();
   private final Map<String, Integer> strangers = new HashMap<>();
   private final List<Memory.Found> found = new ArrayList<>();
 
-  Recovery(Path home, Remembered remembered, Ledger ledger, Processes processes, Output output) {
+  Recovery(
+      Path home,
+      Remembered remembered,
+      Ledger ledger,
+      Processes processes,
+      Output output,
+      Reports reports) {
     this.home = home;
     this.remembered = remembered;
     this.ledger = ledger;
     this.processes = processes;
     this.output = output;
+    this.reports = reports;
     for (Memory.Kept kept : remembered.services()) {
       byId.put(kept.id(), kept);
       byName.put(kept.spec().name(), kept);
@@ -174,6 +182,7 @@ final class Recovery {
       ledger.started(entry.key(), entry.generation(), ref);
       if (kept != null) {
         attach(entry.key(), id, kept.spec());
+        reports.adopt(entry.key(), id, entry.generation(), kept.spec());
       }
     } catch (IOException e) {
       LOG.log(Level.WARNING, "cannot write down that " + id + " was found", e);

@@ -47,6 +47,8 @@ public final class Supervisor implements AutoCloseable {
   private final Pump pump;
   private final Output output;
   private final Processes processes;
+  private final Reports reports;
+  private final Questions questions;
   private final Loop loop;
   private final Remembered remembered;
 
@@ -83,6 +85,8 @@ public final class Supervisor implements AutoCloseable {
     Deque<Event> events = new ArrayDeque<>();
     processes = new Processes(epoll, ledger, events::add);
     Timers timers = new Timers();
+    reports = new Reports(pipesFolder(home), epoll, events::add);
+    questions = new Questions(output, events::add, this::onLoop);
     Actuator actuator =
         new Actuator(
             home.root(),
@@ -91,6 +95,8 @@ public final class Supervisor implements AutoCloseable {
             output,
             ledger,
             timers,
+            questions,
+            reports,
             board,
             notes,
             events::add);
@@ -100,10 +106,15 @@ public final class Supervisor implements AutoCloseable {
             epoll,
             timers,
             processes,
+            reports,
             actuator,
             board,
             notes,
             events);
+  }
+
+  private void onLoop(Runnable work) {
+    loop.submit(work);
   }
 
   private void complain(List<String> complaints, String what) {
@@ -142,7 +153,7 @@ public final class Supervisor implements AutoCloseable {
     pump.start();
     keeper.start();
     notes.daemon("daemon-started", why, "", Instant.now());
-    loop.begin(new Recovery(home.root(), remembered, ledger, processes, output).recover(freshBoot));
+    loop.begin(new Recovery(home.root(), remembered, ledger, processes, output, reports).recover(freshBoot));
     ChildSignal.onChild(() -> loop.submit(this::reapStrays));
   }
 
@@ -158,6 +169,7 @@ public final class Supervisor implements AutoCloseable {
   /** Takes in what waits in the pipes, writes what is left, and lets go of everything. */
   @Override
   public void close() throws IOException {
+    questions.close();
     notes.handOver();
     pump.close();
     keeper.close();
