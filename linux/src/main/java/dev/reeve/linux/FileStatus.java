@@ -2,31 +2,52 @@ package dev.reeve.linux;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
+import java.util.Optional;
 
-/** What statx(2) says of an open file. */
+/** What statx(2) says of a file. */
 record FileStatus(int mode, long size, FileIdentity identity) {
+  private static final int AT_FDCWD = -100;
+  private static final int AT_SYMLINK_NOFOLLOW = 0x100;
   private static final int AT_EMPTY_PATH = 0x1000;
   private static final int STATX_BASIC_STATS = 0x7ff;
   private static final int TYPE = 0xf000;
   private static final int FIFO = 0x1000;
+  private static final int SOCKET = 0xc000;
 
   boolean isFifo() {
     return (mode & TYPE) == FIFO;
   }
 
+  boolean isSocket() {
+    return (mode & TYPE) == SOCKET;
+  }
+
   static FileStatus of(int number, String name) throws LinuxException {
-    // struct statx is 256 bytes, the size of the scratch memory.
-    MemorySegment memory = Native.Scratch.ofThread().memory;
-    long result =
-        Native.sys(
-            Syscall.STATX,
-            number,
-            Constants.EMPTY.address(),
-            AT_EMPTY_PATH,
-            STATX_BASIC_STATS,
-            memory.address(),
-            0);
+    long result = statx(number, Constants.EMPTY.address(), AT_EMPTY_PATH);
     LinuxException.check(result, "statx", name);
+    return inScratch();
+  }
+
+  /** What is at a path, a symbolic link itself; absent when nothing is. */
+  static Optional<FileStatus> ofPath(Path path) throws LinuxException {
+    long address = Native.Scratch.ofThread().path(path.toString());
+    long result = statx(AT_FDCWD, address, AT_SYMLINK_NOFOLLOW);
+    if (result == -Errno.ENOENT) {
+      return Optional.empty();
+    }
+    LinuxException.check(result, "statx", path);
+    return Optional.of(inScratch());
+  }
+
+  private static long statx(int directory, long path, int flags) {
+    // struct statx is 256 bytes, the size of the scratch memory.
+    long memory = Native.Scratch.ofThread().memory.address();
+    return Native.sys(Syscall.STATX, directory, path, flags, STATX_BASIC_STATS, memory, 0);
+  }
+
+  private static FileStatus inScratch() {
+    MemorySegment memory = Native.Scratch.ofThread().memory;
     long major = Integer.toUnsignedLong(memory.get(ValueLayout.JAVA_INT, 136));
     long minor = Integer.toUnsignedLong(memory.get(ValueLayout.JAVA_INT, 140));
     return new FileStatus(

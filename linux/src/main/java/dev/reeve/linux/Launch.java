@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param stdin what it reads; null for {@code /dev/null}
  * @param stdout where it writes
  * @param stderr where it writes errors; may be the same as {@code stdout}
+ * @param inherited more descriptors by the number the program sees them under, 3 to 9; the same one
+ *     may stand under several numbers
  */
 public record Launch(
     Path program,
@@ -23,17 +25,22 @@ public record Launch(
     Path directory,
     @Nullable Fd stdin,
     Fd stdout,
-    Fd stderr) {
+    Fd stderr,
+    Map<Integer, Fd> inherited) {
+  private static final int FIRST_INHERITED = 3;
+  private static final int LAST_INHERITED = 9;
 
   /**
    * Checks what can be checked without looking at the machine.
    *
    * @throws IllegalArgumentException for what the kernel cannot be handed: a relative path, no
-   *     argument, a NUL character, an equals sign in the name of a variable
+   *     argument, a NUL character, an equals sign in the name of a variable, a descriptor number
+   *     outside of 3 to 9
    */
   public Launch {
     argv = List.copyOf(argv);
     environment = Map.copyOf(environment);
+    inherited = Map.copyOf(inherited);
     if (!program.isAbsolute() || !directory.isAbsolute()) {
       throw refused(program, "program and directory must be absolute paths");
     }
@@ -54,6 +61,23 @@ public record Launch(
         throw refused(program, "environment variable " + key + " contains a NUL character");
       }
     }
+    for (int number : inherited.keySet()) {
+      if (number < FIRST_INHERITED || number > LAST_INHERITED) {
+        throw refused(program, "descriptor " + number + " is not one of 3 to 9");
+      }
+    }
+  }
+
+  /** A launch with descriptors 0 to 2 only. */
+  public Launch(
+      Path program,
+      List<String> argv,
+      Map<String, String> environment,
+      Path directory,
+      @Nullable Fd stdin,
+      Fd stdout,
+      Fd stderr) {
+    this(program, argv, environment, directory, stdin, stdout, stderr, Map.of());
   }
 
   private static IllegalArgumentException refused(Path program, String reason) {

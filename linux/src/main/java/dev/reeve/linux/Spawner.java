@@ -12,7 +12,8 @@ import java.util.concurrent.locks.Lock;
 /**
  * Starts programs with posix_spawn(3), which neither copies the memory of this process nor runs any
  * code in the child but the C library's. The child leads a session of its own, has default signals
- * and an empty mask (the JVM changes both), and only descriptors 0 to 2.
+ * and an empty mask (the JVM changes both), and only descriptors 0 to 2 and those that the launch
+ * names.
  */
 public final class Spawner {
   private Spawner() {}
@@ -25,12 +26,10 @@ public final class Spawner {
    * @throws SpawnException saying which part of the launch is at fault
    */
   public static Child spawn(Launch launch) throws LinuxException {
-    // Sources below 3 would be overwritten by one another while they are put in place.
+    int last = launch.inherited().keySet().stream().reduce(2, Math::max);
     List<Fd> copies = new ArrayList<>();
     try (Arena arena = Arena.ofConfined()) {
-      int in = launch.stdin() == null ? -1 : above2(launch.stdin(), copies);
-      int out = above2(launch.stdout(), copies);
-      int err = above2(launch.stderr(), copies);
+      int[] sources = sources(launch, last, copies);
       MemorySegment actions = arena.allocate(C.ACTIONS_SIZE, 16);
       checked(C.call(C.ACTIONS_INIT, actions, 0, 0, 0, 0));
       try {
@@ -44,7 +43,7 @@ public final class Spawner {
           environment[i++] = texts.add(variable.getKey(), "=", variable.getValue());
         }
         long block = texts.put(arena);
-        place(actions, block + directory, in, out, err);
+        place(actions, block + directory, sources);
         return start(
             launch,
             actions,
@@ -60,26 +59,50 @@ public final class Spawner {
     }
   }
 
-  private static int above2(Fd fd, List<Fd> copies) throws LinuxException {
-    if (fd.number() > 2) {
+  /**
+   * What each number of the child is made of, -1 for nothing. Sources among the numbers that are
+   * taken are copied above them: putting one in place would overwrite another, and a descriptor
+   * that is put onto itself would still be closed by exec.
+   */
+  private static int[] sources(Launch launch, int last, List<Fd> copies) throws LinuxException {
+    int[] sources = new int[last + 1];
+    for (int number = 0; number <= last; number++) {
+      Fd source =
+          switch (number) {
+            case 0 -> launch.stdin();
+            case 1 -> launch.stdout();
+            case 2 -> launch.stderr();
+            default -> launch.inherited().get(number);
+          };
+      sources[number] = source == null ? -1 : above(last, source, copies);
+    }
+    return sources;
+  }
+
+  private static int above(int last, Fd fd, List<Fd> copies) throws LinuxException {
+    // A closed one is -1; duplicating it says so.
+    if (fd.number() > last) {
       return fd.number();
     }
-    Fd copy = fd.duplicate(3);
+    Fd copy = fd.duplicate(last + 1);
     copies.add(copy);
     return copy.number();
   }
 
-  private static void place(MemorySegment actions, long directory, int in, int out, int err)
+  private static void place(MemorySegment actions, long directory, int[] sources)
       throws LinuxException {
     checked(C.call(C.ADD_CHDIR, actions, directory, 0, 0, 0));
-    if (in >= 0) {
-      checked(C.call(C.ADD_DUP2, actions, in, 0, 0, 0));
-    } else {
-      checked(C.call(C.ADD_OPEN, actions, 0, C.DEV_NULL.address(), OpenFlags.O_RDONLY, 0));
+    for (int number = 0; number < sources.length; number++) {
+      if (sources[number] >= 0) {
+        checked(C.call(C.ADD_DUP2, actions, sources[number], number, 0, 0));
+      } else if (number == 0) {
+        checked(C.call(C.ADD_OPEN, actions, 0, C.DEV_NULL.address(), OpenFlags.O_RDONLY, 0));
+      } else {
+        // A gap; glibc does not mind when there is nothing to close.
+        checked(C.call(C.ADD_CLOSE, actions, number, 0, 0, 0));
+      }
     }
-    checked(C.call(C.ADD_DUP2, actions, out, 1, 0, 0));
-    checked(C.call(C.ADD_DUP2, actions, err, 2, 0, 0));
-    checked(C.call(C.ADD_CLOSEFROM, actions, 3, 0, 0, 0));
+    checked(C.call(C.ADD_CLOSEFROM, actions, sources.length, 0, 0, 0));
   }
 
   private static Child start(
@@ -137,6 +160,7 @@ public final class Spawner {
     static final MemorySegment ADD_CHDIR = action("addchdir_np");
     static final MemorySegment ADD_DUP2 = action("adddup2");
     static final MemorySegment ADD_OPEN = action("addopen");
+    static final MemorySegment ADD_CLOSE = action("addclose");
     static final MemorySegment ADD_CLOSEFROM = action("addclosefrom_np");
     // 80 bytes in glibc.
     static final long ACTIONS_SIZE = 256;

@@ -199,6 +199,96 @@ class SpawnTest {
         .hasMessage("cannot start /bin/sh: environment variable A contains a NUL character");
   }
 
+  @Test
+  void aServiceGetsTheFurtherDescriptorsItsLaunchNamesAndNoOthers() throws IOException {
+    Path three = directory.resolve("three");
+    Path seven = directory.resolve("seven");
+    try (Fd out = Run.output(directory.resolve("out"));
+        Fd ready = Run.output(three);
+        Fd other = Run.output(seven)) {
+      run(
+          directory,
+          "echo ready >&3; echo other >&7; ls /proc/$$/fd",
+          out,
+          Map.of(3, ready, 7, other, 9, ready));
+    }
+    assertThat(three).hasContent("ready");
+    assertThat(seven).hasContent("other");
+    assertThat(directory.resolve("out")).hasContent("0\n1\n2\n3\n7\n9");
+  }
+
+  @Test
+  void descriptorsWhoseNumbersCollideWithTheWantedOnesArriveInTheirPlaces() throws Exception {
+    // In a JVM of its own that is born with the low numbers taken.
+    List<String> command = TestJvm.command(Collision.class, directory.toString());
+    command.addAll(
+        0,
+        List.of(
+            "/bin/sh",
+            "-c",
+            "cd \"$0\" && exec 3>>file3 4>>file4 5>>file5 6>>file6 7>>file7 8>>file8 9>>file9"
+                + " && exec \"$@\"",
+            directory.toString()));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+    for (int number = 3; number <= 9; number++) {
+      // The file that is open as the number before this one.
+      int expected = number == 3 ? 9 : number - 1;
+      assertThat(directory.resolve("file" + expected))
+          .content()
+          .as(output)
+          .startsWith("by " + number + "\n");
+    }
+    assertThat(directory.resolve("file5")).content().contains("onto itself");
+    assertThat(directory.resolve("out")).hasContent("0\n1\n2\n3\n4\n5\n6\n7\n8\n9\n0\n1\n2\n5");
+  }
+
+  /** Every number from 3 to 9 is a file, and is wanted as the next number. */
+  static final class Collision {
+    public static void main(String[] arguments) throws IOException {
+      Path directory = Path.of(arguments[0]);
+      Map<Integer, Fd> rotated = new HashMap<>();
+      for (int number = 3; number <= 9; number++) {
+        rotated.put(number == 9 ? 3 : number + 1, Fd.adopt(number, "file" + number));
+      }
+      try (Fd out = Run.output(directory.resolve("out"))) {
+        String script = "for n in 3 4 5 6 7 8 9; do eval \"echo by $n >&$n\"; done; ls /proc/$$/fd";
+        run(directory, script, out, rotated);
+        Fd five = rotated.get(6);
+        run(directory, "echo onto itself >&5; ls /proc/$$/fd", out, Map.of(5, five));
+      }
+    }
+  }
+
+  @Test
+  void anInheritedDescriptorIsOneOfThreeToNine() throws IOException {
+    try (Fd out = Run.output(directory.resolve("out"))) {
+      for (int number : new int[] {-1, 2, 10}) {
+        assertThatThrownBy(() -> run(directory, "true", out, Map.of(number, out)))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessage("cannot start /bin/sh: descriptor " + number + " is not one of 3 to 9");
+      }
+      Fd closed = Run.output(directory.resolve("out"));
+      closed.close();
+      assertThatThrownBy(() -> run(directory, "true", out, Map.of(3, closed)))
+          .hasMessageContaining("EBADF");
+    }
+  }
+
+  private static void run(Path directory, String script, Fd out, Map<Integer, Fd> inherited)
+      throws IOException {
+    List<String> argv = List.of("sh", "-c", script);
+    try (PidFd pidfd =
+        Spawner.spawn(
+                new Launch(
+                    Path.of("/bin/sh"), argv, Run.PATH, directory, null, out, out, inherited))
+            .pidfd()) {
+      Run.awaitReadable(pidfd.fd());
+      assertThat(pidfd.reap()).contains(new ExitStatus.Exited(0));
+    }
+  }
+
   private Launch launch(List<String> argv, Map<String, String> environment) throws IOException {
     try (Fd fd = Run.output(directory.resolve("out"))) {
       return new Launch(Path.of("/bin/sh"), argv, environment, directory, null, fd, fd);
