@@ -1,8 +1,10 @@
 package dev.reeve.core.spec;
 
+import dev.reeve.core.schedule.Schedule;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Everything declared of a service; immutable. The fields, their defaults and meanings are declared
@@ -30,6 +32,7 @@ public record ServiceSpec(
     Ready ready,
     HealthSpec health,
     Duration watchdog,
+    Optional<Schedule> schedule,
     LogSpec logs) {
 
   /** Which services it needs, and what of each. */
@@ -61,6 +64,7 @@ public record ServiceSpec(
         ready,
         health,
         watchdog,
+        schedule,
         logs);
   }
 
@@ -89,6 +93,7 @@ public record ServiceSpec(
         ready,
         health,
         watchdog,
+        schedule,
         logs);
   }
 
@@ -116,6 +121,7 @@ public record ServiceSpec(
         ready,
         health,
         watchdog,
+        schedule,
         logs);
   }
 }

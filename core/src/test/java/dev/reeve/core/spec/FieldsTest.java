@@ -54,6 +54,7 @@ class FieldsTest {
           row("ready", "ready", "started", ChangeEffect.LIVE),
           row("health", "health", "none", ChangeEffect.LIVE),
           row("watchdog", "watchdog", "0s", ChangeEffect.RESTART),
+          row("schedule", "schedule", "none", ChangeEffect.LIVE),
           row("logs.stdout", "log-out", "standard", ChangeEffect.RESTART),
           row("logs.stderr", "log-err", "standard", ChangeEffect.RESTART),
           row("logs.format", "log-format", "timestamped", ChangeEffect.RESTART),

@@ -97,6 +97,9 @@ class RoundTripTest {
           }
         }
       }
+      if (tree.containsKey("schedule") && tree.get("restart") instanceof Map<?, ?> restart) {
+        restart.remove("policy");
+      }
       if (tree.containsKey("group")) {
         tree.put("user", "u");
       }
@@ -135,6 +138,15 @@ class RoundTripTest {
               case 2 -> Map.of("log", "a.*b", "interval", duration());
               case 3 -> Map.of("exec", words(), "timeout", "0s");
               default -> "tcp:[::1]:80";
+            };
+        case "schedule" ->
+            switch (random.nextInt(3)) {
+              case 0 -> "*/5 * * * *";
+              case 1 ->
+                  Map.of("cron", "@daily", "timezone", "Europe/Berlin", "not_after", "2027-01-01");
+              default ->
+                  Map.of(
+                      "cron", "0 3 * * mon", "overlap", "queue", "jitter", "5m", "catch_up", true);
             };
         case "health" ->
             switch (random.nextInt(3)) {

@@ -357,9 +357,7 @@ final class ServiceActions {
   /** Its process lives, ready or not. */
   private static Waiting.Verdict running(ServiceView service, InstanceView instance) {
     boolean lives = instance.state() == State.STARTING && instance.process() != null;
-    return lives
-        ? new Waiting.Verdict.There()
-        : reached(State.RUNNING).apply(service, instance);
+    return lives ? new Waiting.Verdict.There() : reached(State.RUNNING).apply(service, instance);
   }
 
   private static Waiting.Verdict healthy(ServiceView service, InstanceView instance) {

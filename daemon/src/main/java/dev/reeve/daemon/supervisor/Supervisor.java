@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -102,7 +103,7 @@ public final class Supervisor implements AutoCloseable {
             events::add);
     loop =
         new Loop(
-            new Engine(RandomGenerator.getDefault()),
+            new Engine(RandomGenerator.getDefault(), ZoneId.systemDefault()),
             epoll,
             timers,
             processes,
@@ -153,7 +154,9 @@ public final class Supervisor implements AutoCloseable {
     pump.start();
     keeper.start();
     notes.daemon("daemon-started", why, "", Instant.now());
-    loop.begin(new Recovery(home.root(), remembered, ledger, processes, output, reports).recover(freshBoot));
+    loop.begin(
+        new Recovery(home.root(), remembered, ledger, processes, output, reports)
+            .recover(freshBoot));
     ChildSignal.onChild(() -> loop.submit(this::reapStrays));
   }
 
