@@ -30,6 +30,7 @@ enum Syscall {
   WAITID(247, 95),
   OPENAT(257, 56),
   MKNODAT(259, 33),
+  READLINKAT(267, 78),
   FCHMODAT(268, 53),
   SPLICE(275, 76),
   TEE(276, 77),

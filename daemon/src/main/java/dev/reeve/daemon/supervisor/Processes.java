@@ -19,6 +19,7 @@ import dev.reeve.linux.Signals;
 import dev.reeve.linux.Subreaper;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -45,6 +46,7 @@ final class Processes {
     record Running(InstanceId id, long generation, Hook hook, PidFd process) implements Watch {}
   }
 
+  private final Path pipes;
   private final Epoll epoll;
   private final Ledger ledger;
   private final Consumer<Event> events;
@@ -53,7 +55,12 @@ final class Processes {
   private final Map<Long, Watch> watches = new HashMap<>();
   private long lastToken;
 
-  Processes(Epoll epoll, Ledger ledger, Consumer<Event> events) {
+  /**
+   * @param pipes the folder of the pipes
+   * @throws IOException if it is not there
+   */
+  Processes(Path pipes, Epoll epoll, Ledger ledger, Consumer<Event> events) throws IOException {
+    this.pipes = pipes.toRealPath();
     this.epoll = epoll;
     this.ledger = ledger;
     this.events = events;
@@ -169,6 +176,17 @@ final class Processes {
     return false;
   }
 
+  private Kin.Roots roots(Instance instance) {
+    return instance.roots(pipes);
+  }
+
+  /** Whether anything lives of an instance that is not in care here. */
+  boolean isLeft(Kin kin, Ledger.Key key, String marker, ProcessIdentity main)
+      throws LinuxException {
+    return !kin.members(new Kin.Roots(List.of(main), marker, Output.pipes(pipes, key), false))
+        .isEmpty();
+  }
+
   private Kin look() throws LinuxException {
     return Kin.look(mains());
   }
@@ -190,7 +208,7 @@ final class Processes {
 
   /** Watches every process that is left; says so when none is. */
   private void watchWhatIsLeft(Instance instance, Kin kin, boolean tell) throws LinuxException {
-    for (ProcessIdentity left : kin.members(instance.roots())) {
+    for (ProcessIdentity left : kin.members(roots(instance))) {
       instance.known.add(left);
       Optional<PidFd> process = PidFd.open(left);
       if (process.isPresent()) {
@@ -227,7 +245,7 @@ final class Processes {
       }
       Kin table = kin == null ? look() : kin;
       kin = table;
-      for (ProcessIdentity member : table.members(instance.roots())) {
+      for (ProcessIdentity member : table.members(roots(instance))) {
         instance.known.add(member);
         send(member, signal);
       }
@@ -239,7 +257,7 @@ final class Processes {
       if (doomed.isEmpty()) {
         return;
       }
-      List<Kin.Roots> roots = doomed.stream().map(Instance::roots).toList();
+      List<Kin.Roots> roots = doomed.stream().map(Processes.this::roots).toList();
       try {
         List<Set<ProcessIdentity>> known = Roundup.kill(roots, mains(), Processes.this::look);
         for (int i = 0; i < doomed.size(); i++) {
@@ -278,7 +296,7 @@ final class Processes {
     Kin kin = look();
     for (Instance instance : instances.values()) {
       if (instance.id.service().equals(service)) {
-        for (ProcessIdentity member : kin.members(instance.roots())) {
+        for (ProcessIdentity member : kin.members(roots(instance))) {
           ProcTable.stat(member.pid())
               .map(stat -> stat.pid() + " (" + stat.comm() + ", state " + stat.state() + ")")
               .ifPresent(names::add);
