@@ -56,6 +56,13 @@ class StoppedMeansStoppedTest {
         'deaf-session-leader' => sub { orphan(sub { setsid(); $SIG{TERM} = 'IGNORE'; note() }) },
         # Neither mark, nor session, nor parent.
         nameless => sub { orphan(sub { setsid(); note(); exec qw(env -i sleep 1000) }) },
+        # Without the output, too.
+        'perfectly-nameless' => sub { orphan(sub {
+          setsid();
+          note();
+          open $_, '+<', '/dev/null' for *STDIN, *STDOUT, *STDERR;
+          exec qw(env -i sleep 1000);
+        }) },
         halted => sub { child(sub { note(); kill STOP => $$ }) },
         'maker-of-zombies' => sub { child(sub { for (1..3) { fork or exit } note() }) },
         # Asked to end, it has another child instead.
@@ -91,6 +98,7 @@ class StoppedMeansStoppedTest {
         "orphan",
         "session-leader",
         "nameless",
+        "perfectly-nameless",
         "maker-of-zombies",
         "halted",
         "halted-itself"
@@ -202,6 +210,27 @@ class StoppedMeansStoppedTest {
     assertThat(Procs.lives(nameless)).isTrue();
     reeve.run("stop", "tree").ok();
     nothingIsLeft(reeve);
+  }
+
+  @Test
+  void whatMayBeSeveralServicesIsLeftAloneAndToldUntilAllEnds(Reeve reeve) throws Exception {
+    reeve.sleeper("other");
+    start(reeve, "60s", 2, "perfectly-nameless");
+    int stray = noted(reeve).getLast();
+    reeve.run("stop", "tree", "other").ok();
+    assertThat(Procs.lives(stray)).isTrue();
+    List<String> told =
+        reeve.run("events", "--json").ok().jsonLines().stream()
+            .filter(item -> item.get("event").text().equals("stray"))
+            .map(item -> item.get("reason").text())
+            .toList();
+    assertThat(told)
+        .containsExactly(
+            "nothing tells which service started process "
+                + stray
+                + " (sleep 1000); 'reeve kill' ends it");
+    reeve.run("kill").ok();
+    Until.isTrue("the stray is gone", () -> !Procs.lives(stray));
   }
 
   @Test

@@ -199,7 +199,7 @@ public final class Kin {
    * Whether a process has one of these FIFOs open as children of Reeve have it: for both reading
    * and writing. Somebody who only looks into it, or writes to it by its name, does not.
    */
-  static boolean holds(int pid, Collection<String> pipes) throws LinuxException {
+  public static boolean holds(int pid, Collection<String> pipes) throws LinuxException {
     if (pipes.isEmpty()) {
       return false;
     }
@@ -251,6 +251,11 @@ public final class Kin {
 
   private static boolean isKernelThread(ProcStat stat) {
     return stat.session() == 0 && stat.pgrp() == 0;
+  }
+
+  /** The marker a process carries, if any; waits out the moment while it loads a program. */
+  public static Optional<String> markerOf(int pid) throws LinuxException {
+    return ProcTable.environValue(pid, MARKER, PATIENCE);
   }
 
   /** The ids of known sessions that have not passed to strangers. */

@@ -47,6 +47,7 @@ final class Processes {
   }
 
   private final Path pipes;
+  private final Strays strays;
   private final Epoll epoll;
   private final Ledger ledger;
   private final Consumer<Event> events;
@@ -57,10 +58,14 @@ final class Processes {
 
   /**
    * @param pipes the folder of the pipes
+   * @param journal told of processes of which nobody knows whose they are
    * @throws IOException if it is not there
    */
-  Processes(Path pipes, Epoll epoll, Ledger ledger, Consumer<Event> events) throws IOException {
+  Processes(
+      Path pipes, Epoll epoll, Ledger ledger, Consumer<Event> events, Consumer<String> journal)
+      throws IOException {
     this.pipes = pipes.toRealPath();
+    this.strays = new Strays(journal);
     this.epoll = epoll;
     this.ledger = ledger;
     this.events = events;
@@ -69,6 +74,9 @@ final class Processes {
   /** Takes a new or found process into care. */
   void add(Instance instance) throws LinuxException {
     instances.put(instance.key, instance);
+    if (instance.isChild) {
+      strays.started(instance);
+    }
     PidFd main = instance.main;
     if (main != null) {
       watch(main, new Watch.Main(instance, main));
@@ -146,6 +154,7 @@ final class Processes {
     instance.main = null;
     boolean alone = instance.isChild && !hasOrphans(instance);
     if (!alone) {
+      claimStrays(instance, strays());
       watchWhatIsLeft(instance, look(), false);
       alone = instance.watched == 0;
     }
@@ -222,8 +231,36 @@ final class Processes {
     }
   }
 
-  private void forget(Instance instance) {
+  /** Orphans that nothing tells whose they are. */
+  private List<ProcStat> strays() throws LinuxException {
+    Set<Integer> known = new HashSet<>();
+    Set<String> pipesOfAll = new HashSet<>();
+    for (Instance instance : instances.values()) {
+      instance.known.forEach(process -> known.add(process.pid()));
+      pipesOfAll.addAll(roots(instance).pipes());
+    }
+    for (Watch watch : watches.values()) {
+      if (watch instanceof Watch.Running hook) {
+        known.add(hook.process().identity().pid());
+      }
+    }
+    return strays.find(known, pipesOfAll);
+  }
+
+  private void claimStrays(Instance instance, List<ProcStat> found) throws LinuxException {
+    if (!found.isEmpty()) {
+      strays.claim(found, instance, instances.values());
+    }
+  }
+
+  /** Ends what nobody knows the owner of: no service is left that might miss it. */
+  void endStrays() throws LinuxException {
+    Strays.kill(strays());
+  }
+
+  private void forget(Instance instance) throws LinuxException {
     instances.remove(instance.key);
+    strays.ended(instance);
     try {
       ledger.ended(instance.key, instance.generation);
     } catch (IOException e) {
@@ -236,9 +273,13 @@ final class Processes {
   final class Sweep {
     private final List<Instance> doomed = new ArrayList<>();
     private @Nullable Kin kin;
+    private @Nullable List<ProcStat> foundStrays;
 
     /** Sends a signal to everything that belongs to an instance; SIGKILL at the {@link #end}. */
     void signal(Instance instance, int signal) throws LinuxException {
+      List<ProcStat> found = foundStrays == null ? strays() : foundStrays;
+      foundStrays = found;
+      claimStrays(instance, found);
       if (signal == Signals.KILL) {
         doomed.add(instance);
         return;

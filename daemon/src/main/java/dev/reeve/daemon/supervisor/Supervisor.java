@@ -81,7 +81,13 @@ public final class Supervisor implements AutoCloseable {
     output = new Output(pump, home.logs(), pipesFolder(home));
     Epoll epoll = new Epoll();
     Deque<Event> events = new ArrayDeque<>();
-    processes = new Processes(pipesFolder(home), epoll, ledger, events::add);
+    processes =
+        new Processes(
+            pipesFolder(home),
+            epoll,
+            ledger,
+            events::add,
+            reason -> notes.daemon("stray", reason, "", Instant.now()));
     Timers timers = new Timers();
     Actuator actuator =
         new Actuator(
