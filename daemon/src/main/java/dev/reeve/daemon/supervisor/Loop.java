@@ -154,6 +154,9 @@ public final class Loop {
       fireTimers();
       handOver();
     }
+    if (board.halted()) {
+      processes.endStrays();
+    }
     epoll.remove(wake.fd());
     wake.close();
   }

@@ -84,7 +84,13 @@ public final class Supervisor implements AutoCloseable {
     output = new Output(pump, home.logs(), pipesFolder(home));
     Epoll epoll = new Epoll();
     Deque<Event> events = new ArrayDeque<>();
-    processes = new Processes(epoll, ledger, events::add);
+    processes =
+        new Processes(
+            pipesFolder(home),
+            epoll,
+            ledger,
+            events::add,
+            reason -> notes.daemon("stray", reason, "", Instant.now()));
     Timers timers = new Timers();
     reports = new Reports(pipesFolder(home), epoll, events::add);
     questions = new Questions(output, events::add, this::onLoop);
