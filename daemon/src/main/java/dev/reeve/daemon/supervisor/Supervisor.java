@@ -49,6 +49,7 @@ public final class Supervisor implements AutoCloseable {
   private final Output output;
   private final Processes processes;
   private final Reports reports;
+  private final HealthAddresses addresses;
   private final Questions questions;
   private final Loop loop;
   private final Remembered remembered;
@@ -92,7 +93,9 @@ public final class Supervisor implements AutoCloseable {
             events::add,
             reason -> notes.daemon("stray", reason, "", Instant.now()));
     Timers timers = new Timers();
-    reports = new Reports(pipesFolder(home), epoll, events::add);
+    addresses =
+        new HealthAddresses(home.state().resolve("health.key"), home.run().resolve("health.port"));
+    reports = new Reports(pipesFolder(home), addresses, epoll, events::add, this::onLoop);
     questions = new Questions(output, events::add, this::onLoop);
     Actuator actuator =
         new Actuator(
@@ -179,6 +182,7 @@ public final class Supervisor implements AutoCloseable {
   @Override
   public void close() throws IOException {
     questions.close();
+    addresses.close();
     notes.handOver();
     pump.close();
     keeper.close();
