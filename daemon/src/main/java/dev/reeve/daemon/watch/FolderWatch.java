@@ -189,6 +189,18 @@ final class FolderWatch {
       attach(report);
     } catch (IOException e) {
       trouble(cannot(e));
+      waitForAnother();
+    }
+  }
+
+  /** What has the name of the base folder cannot be watched; another may come in its place. */
+  private void waitForAnother() {
+    try {
+      if (folders.isEmpty()) {
+        anchored();
+      }
+    } catch (IOException e) {
+      trouble(cannot(e));
     }
   }
 
@@ -204,13 +216,14 @@ final class FolderWatch {
     throw new IOException("it comes and goes");
   }
 
+  /** False when a folder has come meanwhile, so that it is worth looking again. */
   private boolean anchored() throws IOException {
     for (Path above = base.getParent(); above != null; above = above.getParent()) {
       String awaited = base.getName(above.getNameCount()).toString();
       try {
         int number = table.enter(above, true, this, ANCHOR);
         anchor = new Anchor(number, awaited);
-        if (!Files.exists(above.resolve(awaited))) {
+        if (!Files.isDirectory(above.resolve(awaited))) {
           return true;
         }
         anchor = null;

@@ -309,7 +309,8 @@ class WatchesTest {
     assertThat(told()).containsExactly("api: a/b/app.js");
     assertThatThrownBy(() -> watch("*.js")).isInstanceOf(IOException.class).hasMessage(message);
     assertThat(watches.folders()).as("nothing is left of it").isZero();
-    watch("*.js", "a/*");
+    watch("a/*");
+    assertThat(watches.folders()).isEqualTo(2);
   }
 
   @Test
@@ -323,6 +324,31 @@ class WatchesTest {
                 + file
                 + "): Not a directory (ENOTDIR)");
     assertThat(watches.folders()).isZero();
+  }
+
+  @Test
+  void aBaseThatBecomesAFileAndAFolderAgainIsWatchedAgain() throws IOException {
+    Path app = Files.createDirectory(base.resolve("app"));
+    watches.watch("api", app, Patterns.compile(List.of("*.js"), List.of()));
+    Files.delete(app);
+    Files.createFile(app);
+    assertThat(told())
+        .containsExactly(
+            "api! cannot watch "
+                + app
+                + ": inotify_add_watch("
+                + app
+                + "): Not a directory (ENOTDIR)");
+    Files.delete(app);
+    Files.createDirectory(app);
+    Files.writeString(app.resolve("a.js"), "x");
+    assertThat(told()).containsExactly("api: a.js");
+    Path below = Files.createFile(base.resolve("file")).resolve("x");
+    watches.watch("api", below, Patterns.compile(List.of("*.js"), List.of()));
+    Files.delete(base.resolve("file"));
+    Files.createDirectories(below);
+    Files.writeString(below.resolve("b.js"), "x");
+    assertThat(told()).containsExactly("api: b.js");
   }
 
   @Test
