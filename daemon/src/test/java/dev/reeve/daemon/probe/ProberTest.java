@@ -89,8 +89,7 @@ class ProberTest {
   void aPatternThatTakesForEverIsGivenUp() throws IOException {
     String line = "2026-01-01T10:00:00.000Z " + "a".repeat(60) + "\n";
     Files.writeString(folder.resolve("log"), line);
-    assertThat(
-            Asking.ask(log("(.*?a){25}c", Instant.EPOCH), Duration.ofMillis(300)))
+    assertThat(Asking.ask(log("(.*?a){25}c", Instant.EPOCH), Duration.ofMillis(300)))
         .isEqualTo(Answer.no("timed out after 300ms"));
     assertThat(Asking.ask(log("(.*?a){25}c", Instant.EPOCH), LONG))
         .isEqualTo(
