@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,25 +32,44 @@ class HttpsProbesTest {
 
   @TempDir private Path folder;
 
-  /** A key with a certificate that it signed itself. */
+  /** A key with a certificate that an authority of the test has signed. */
   private KeyStore key(String... options) throws Exception {
-    Path file = folder.resolve("key.p12");
-    List<String> command =
-        new ArrayList<>(
-            List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
-    command.addAll(List.of("-genkeypair", "-keyalg", "EC", "-dname", "CN=test", "-alias", "key"));
-    command.addAll(List.of("-keystore", file.toString(), "-storepass", new String(SECRET)));
-    command.addAll(List.of(options));
-    Process keytool = new ProcessBuilder(command).redirectErrorStream(true).inheritIO().start();
-    assertThat(keytool.waitFor()).isZero();
+    keytool("ca", "-ext", "BC:critical=ca:true", "-startdate", "-20d");
+    List<String> signed = new ArrayList<>(List.of(options));
+    signed.addAll(List.of("-signer", "ca"));
+    keytool("key", signed.toArray(String[]::new));
+    return store();
+  }
+
+  private Path file() {
+    return folder.resolve("keys.p12");
+  }
+
+  private KeyStore store() throws Exception {
     KeyStore store = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = Files.newInputStream(file())) {
       store.load(in, SECRET);
     }
     return store;
   }
 
+  private void keytool(String alias, String... options) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    command.addAll(List.of("-genkeypair", "-keyalg", "EC", "-dname", "CN=" + alias));
+    command.addAll(List.of("-alias", alias, "-keystore", file().toString()));
+    command.addAll(List.of("-storepass", new String(SECRET)));
+    command.addAll(List.of(options));
+    Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(keytool.waitFor()).as(output).isZero();
+  }
+
   private static SSLContext context(KeyStore store) throws GeneralSecurityException {
+    Certificate authority = store.getCertificate("ca");
+    if (store.containsAlias("key")) {
+      store.deleteEntry("ca"); // else the server may show that one
+    }
     KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
     keys.init(store, SECRET);
     TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
@@ -59,7 +79,7 @@ class HttpsProbesTest {
     } catch (IOException e) {
       throw new GeneralSecurityException(e);
     }
-    trusted.setCertificateEntry("trusted", store.getCertificate("key"));
+    trusted.setCertificateEntry("ca", authority);
     trust.init(trusted);
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
@@ -103,8 +123,15 @@ class HttpsProbesTest {
   }
 
   @Test
-  void aSelfSignedCertificateIsANo() throws Exception {
-    SSLContext context = context(key("-ext", "SAN=ip:127.0.0.1"));
+  void aCertificateThatNobodyKnownHasSignedIsANo() throws Exception {
+    keytool("ca", "-ext", "SAN=ip:127.0.0.1");
+    isNotTrusted(store());
+    Files.delete(file());
+    isNotTrusted(key("-ext", "SAN=ip:127.0.0.1"));
+  }
+
+  private static void isNotTrusted(KeyStore store) throws Exception {
+    SSLContext context = context(store);
     try (SSLServerSocket server = serve(context, "HTTP/1.1 200 OK\r\n\r\n")) {
       assertThat(Asking.ask(https(server.getLocalPort())))
           .isEqualTo(Answer.no("the certificate is self-signed or of an unknown authority"));
@@ -137,7 +164,7 @@ class HttpsProbesTest {
       assertThatThrownBy(() -> over(server, old.getSocketFactory()))
           .hasMessage("the certificate has expired");
     }
-    Files.delete(folder.resolve("key.p12"));
+    Files.delete(file());
     SSLContext early = context(key("-ext", "SAN=ip:127.0.0.1", "-startdate", "+10d"));
     try (SSLServerSocket server = serve(early, "")) {
       assertThatThrownBy(() -> over(server, early.getSocketFactory()))

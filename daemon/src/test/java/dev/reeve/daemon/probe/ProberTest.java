@@ -87,14 +87,14 @@ class ProberTest {
 
   @Test
   void aPatternThatTakesForEverIsGivenUp() throws IOException {
-    String line = "2026-01-01T10:00:00.000Z " + "a".repeat(60) + "!\n";
+    String line = "2026-01-01T10:00:00.000Z " + "a".repeat(60) + "\n";
     Files.writeString(folder.resolve("log"), line);
-    assertThat(Asking.ask(log("^(a|a?)+$", Instant.EPOCH), Duration.ofMillis(300)))
+    assertThat(Asking.ask(log("(.*?a){25}c", Instant.EPOCH), Duration.ofMillis(300)))
         .isEqualTo(Answer.no("timed out after 300ms"));
-    assertThat(Asking.ask(log("^(a|a?)+$", Instant.EPOCH), LONG))
+    assertThat(Asking.ask(log("(.*?a){25}c", Instant.EPOCH), LONG))
         .isEqualTo(
             Answer.no(
-                "cannot search for '^(a|a?)+$': a line of 61 bytes takes it more than 1 s; use a"
+                "cannot search for '(.*?a){25}c': a line of 60 bytes takes it more than 1 s; use a"
                     + " simpler pattern"));
   }
 
