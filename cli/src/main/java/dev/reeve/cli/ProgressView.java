@@ -109,7 +109,8 @@ final class ProgressView implements AutoCloseable, Consumer<Progress> {
 
   private void erase() {
     if (lines > 0) {
-      call.err.add("\033[").add(Integer.toString(lines)).add("A\033[J");
+      // The terminal may have echoed ^C, so the cursor need not be at the beginning of the line.
+      call.err.add("\r\033[").add(Integer.toString(lines)).add("A\033[J");
       lines = 0;
     }
   }

@@ -132,7 +132,7 @@ class ActionCommandTest extends CommandTest {
         });
     String line = "reeve: not waiting any longer; the restart goes on ('reeve ";
     Ran ran = shell.screen(80).run("restart", "api");
-    assertThat(ran.err()).contains("api: ◐ starting", "\033[2A\033[J" + line + "status api')\n");
+    assertThat(ran.err()).contains("api: ◐ starting", "\r\033[2A\033[J" + line + "status api')\n");
     assertThat(shell.run("restart", "api", "web").err()).contains(line + "list')\n");
     assertThat(shell.run("restart", "api", "--quiet").err()).doesNotContain("not waiting");
   }
