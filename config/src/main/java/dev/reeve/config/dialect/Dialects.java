@@ -9,7 +9,13 @@ import java.util.regex.Pattern;
 public final class Dialects {
   /** All of them, in the order in which they are asked. */
   public static final List<Dialect> ALL =
-      List.of(new Procfile(), new GopmSettings(), new Pm2(), new GopmApps(), new Supervisord());
+      List.of(
+          new Procfile(),
+          new GopmSettings(),
+          new Pm2(),
+          new GopmApps(),
+          new Supervisord(),
+          new Apm());
 
   private static final Pattern NATIVE_NAME = Pattern.compile("reeve\\.(yaml|yml|json)");
 

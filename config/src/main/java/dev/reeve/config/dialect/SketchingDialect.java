@@ -1,0 +1,19 @@
+package dev.reeve.config.dialect;
+
+import dev.reeve.config.tree.Unloadable;
+import java.util.List;
+
+/** A dialect that first sketches every service and only then fills the drafts. */
+interface SketchingDialect extends Dialect {
+  /**
+   * Everything the file runs.
+   *
+   * @throws Unloadable if there is a problem after which nothing more can be read
+   */
+  List<Sketch> sketches(Translation translation) throws Unloadable;
+
+  @Override
+  default void translate(Translation translation) throws Unloadable {
+    sketches(translation).forEach(Sketch::pour);
+  }
+}
