@@ -193,7 +193,7 @@ final class ApmWorker {
       return Optional.empty();
     }
     Spot at = named.map(ApmStatement.Pair::valueAt).orElse(worker.at());
-    Sketch sketch = new Sketch(translation.renamed(at, name));
+    Sketch sketch = new Sketch(translation, at, name);
     if (command.isEmpty()) {
       sketch.problem(at, "the worker has no 'exec'");
     } else {

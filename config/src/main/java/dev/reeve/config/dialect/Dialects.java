@@ -15,7 +15,8 @@ public final class Dialects {
           new Pm2(),
           new GopmApps(),
           new Supervisord(),
-          new Apm());
+          new Apm(),
+          new Processmaster());
 
   private static final Pattern NATIVE_NAME = Pattern.compile("reeve\\.(yaml|yml|json)");
 

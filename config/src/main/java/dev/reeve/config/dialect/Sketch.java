@@ -36,12 +36,20 @@ final class Sketch {
   private static final List<String> DOUBTFUL = List.of("rollout.session_wait");
 
   private final Draft draft;
+  private final String foreignName;
   private final Map<String, Wish> wishes = new LinkedHashMap<>();
   private final Map<String, Node.Entry> variables = new LinkedHashMap<>();
   private final List<Wait> waits = new ArrayList<>();
 
-  Sketch(Draft draft) {
-    this.draft = draft;
+  /**
+   * Begins a service.
+   *
+   * @param at where it is named
+   * @param foreignName its name there, which may not be one of Reeve
+   */
+  Sketch(Translation translation, Spot at, String foreignName) {
+    this.draft = translation.renamed(at, foreignName);
+    this.foreignName = foreignName;
   }
 
   /** Whether this version has a field, alone or as a part of a map. */
@@ -65,6 +73,11 @@ final class Sketch {
 
   String name() {
     return draft.name();
+  }
+
+  /** Its name in the foreign file, by which others depend on it. */
+  String foreignName() {
+    return foreignName;
   }
 
   /** The native fields by their paths, in the order in which they were put. */
@@ -162,8 +175,12 @@ final class Sketch {
     return this;
   }
 
-  /** Gives everything to the draft, which warns of what this version does not know. */
-  void pour() {
+  /**
+   * Gives everything to the draft, which warns of what this version does not know.
+   *
+   * @param names what the services of the file are called in Reeve, by their foreign names
+   */
+  void pour(Map<String, String> names) {
     Map<String, Map<String, Wish>> maps = new LinkedHashMap<>();
     wishes.forEach((path, wish) -> {
       Optional<String> map = mapOf(path);
@@ -176,7 +193,7 @@ final class Sketch {
     });
     maps.forEach(this::pour);
     variables.values().forEach(entry -> draft.variable(entry.at(), entry.key(), entry.value()));
-    pourWaits();
+    pourWaits(names);
   }
 
   private void pour(String path, Wish wish) {
@@ -237,7 +254,7 @@ final class Sketch {
   }
 
   /** Dependencies are a map of services as long as this version has no probes among them. */
-  private void pourWaits() {
+  private void pourWaits(Map<String, String> names) {
     String path = Fields.DEPENDS_ON.path();
     List<Node> items = new ArrayList<>();
     boolean probes = false;
@@ -246,7 +263,7 @@ final class Sketch {
         draft.unsupported(wait.key(), wait.foreign());
       } else {
         probes |= wait.probe();
-        items.add(wait.item());
+        items.add(wait.probe() ? wait.item() : renamed(wait.item(), names));
       }
     }
     if (probes) {
@@ -255,11 +272,18 @@ final class Sketch {
     }
     for (Wait wait : waits) {
       if (!wait.probe()) {
-        Node.Entry service = wait.item().entries().getFirst();
+        Node.Entry service = renamed(wait.item(), names).entries().getFirst();
         String condition = Trees.text(service.value()).orElse("started");
         draft.dependsOn(wait.key(), service.key(), condition);
       }
     }
+  }
+
+  private static Node.Entries renamed(Node.Entries wait, Map<String, String> names) {
+    Node.Entry service = wait.entries().getFirst();
+    String name = names.getOrDefault(service.key(), service.key());
+    return new Node.Entries(
+        wait.at(), List.of(new Node.Entry(service.at(), name, service.value())));
   }
 
   private static boolean isReadable(String path, Node value) {

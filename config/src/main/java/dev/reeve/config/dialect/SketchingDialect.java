@@ -1,7 +1,9 @@
 package dev.reeve.config.dialect;
 
 import dev.reeve.config.tree.Unloadable;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A dialect that first sketches every service and only then fills the drafts. */
 interface SketchingDialect extends Dialect {
@@ -14,6 +16,9 @@ interface SketchingDialect extends Dialect {
 
   @Override
   default void translate(Translation translation) throws Unloadable {
-    sketches(translation).forEach(Sketch::pour);
+    List<Sketch> sketches = sketches(translation);
+    Map<String, String> names = new HashMap<>();
+    sketches.forEach(sketch -> names.put(sketch.foreignName(), sketch.name()));
+    sketches.forEach(sketch -> sketch.pour(names));
   }
 }
