@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 final class Apm implements SketchingDialect {
   private static final Pattern BLOCK =
       Pattern.compile(
-          "(?:^|[;{}])\\s*(?:worker(?:\\s+[^\\s{};]+)?|daemon)\\s*\\{", Pattern.MULTILINE);
+          "(?:^|[;{}])[ \\t]*(?:worker(?:\\s+[^\\s{};]+)?|daemon)\\s*\\{", Pattern.MULTILINE);
 
   /** What the settings of APM's daemon are called in Reeve's own files. */
   private static final Map<String, String> DAEMON =

@@ -16,7 +16,8 @@ public final class Dialects {
           new GopmApps(),
           new Supervisord(),
           new Apm(),
-          new Processmaster());
+          new Processmaster(),
+          new Procman());
 
   private static final Pattern NATIVE_NAME = Pattern.compile("reeve\\.(yaml|yml|json)");
 
