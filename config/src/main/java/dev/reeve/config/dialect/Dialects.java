@@ -17,7 +17,8 @@ public final class Dialects {
           new Supervisord(),
           new Apm(),
           new Processmaster(),
-          new Procman());
+          new Procman(),
+          new AkalaPm());
 
   private static final Pattern NATIVE_NAME = Pattern.compile("reeve\\.(yaml|yml|json)");
 
