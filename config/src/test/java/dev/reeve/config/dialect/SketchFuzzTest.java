@@ -24,7 +24,7 @@ class SketchFuzzTest {
   private static final int MUTANTS = 6_000;
   private static final int MANY = 500_000;
 
-  private static final Map<String, String> SEEDS = new LinkedHashMap<>();
+  static final Map<String, String> SEEDS = new LinkedHashMap<>();
 
   static {
     SEEDS.put(
