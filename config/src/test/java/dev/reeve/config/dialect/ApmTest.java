@@ -83,8 +83,8 @@ class ApmTest {
     assertThat(spec.stop().grace()).isEqualTo(Duration.ofSeconds(2));
     assertThat(spec.stop().signal()).isEqualTo("TERM");
     assertThat(spec.dependsOn()).isEqualTo(Map.of("db", Condition.STARTED));
-    assertThat(spec.dependsTimeout()).isEqualTo(Duration.ofSeconds(30));
-    assertThat(spec.onTimeout()).isEqualTo(OnTimeout.START);
+    assertThat(spec.needs().timeout()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(spec.needs().onTimeout()).isEqualTo(OnTimeout.START);
     assertThat(spec.logs().rotation().keep()).isEqualTo(5);
     assertThat(spec.logs().rotation().compress()).isFalse();
     assertThat(sketch("worker { exec node; }").fallbacks("node"))
@@ -353,7 +353,7 @@ class ApmTest {
     assertThat(spec.restart().minUptime()).isEqualTo(Duration.ofSeconds(9));
     assertThat(spec.startupGrace()).isEqualTo(Duration.ofMillis(1500));
     assertThat(spec.stop().grace()).isEqualTo(Duration.ofMillis(2500));
-    assertThat(spec.dependsTimeout()).isEqualTo(Duration.ofSeconds(31));
+    assertThat(spec.needs().timeout()).isEqualTo(Duration.ofSeconds(31));
     assertThat(spec.logs().stdout()).isEqualTo(new LogTarget.File(Path.of("/var/log/out.log")));
     assertThat(spec.logs().stderr())
         .isEqualTo(new LogTarget.File(Path.of("/srv/8080/home/me/err.log")));

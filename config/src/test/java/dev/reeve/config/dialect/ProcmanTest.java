@@ -149,8 +149,8 @@ class ProcmanTest {
     Loaded.Ok ok = Dialecting.ok("procman.yaml", RICH);
     ServiceSpec api = Dialecting.spec(ok, "api");
     assertThat(api.dependsOn()).isEqualTo(Map.of("migrate", Condition.COMPLETED));
-    assertThat(api.dependsTimeout()).isEqualTo(Duration.ofSeconds(90));
-    assertThat(api.onTimeout()).isEqualTo(OnTimeout.FAIL);
+    assertThat(api.needs().timeout()).isEqualTo(Duration.ofSeconds(90));
+    assertThat(api.needs().onTimeout()).isEqualTo(OnTimeout.FAIL);
     assertThat(api.environment().variables()).isEqualTo(Map.of("PORT", "3000", "NUMBER", "7"));
     assertThat(Dialecting.spec(ok, "migrate").once()).isTrue();
     assertThat(Dialecting.spec(ok, "recovery").enabled()).isFalse();

@@ -391,6 +391,16 @@ public final class Fields {
           "When it runs, as a cron expression, instead of all the time",
           ServiceSpec::schedule);
 
+  public static final Field<WatchSpec> WATCH =
+      field(
+          "watch",
+          "watch",
+          new WatchType(),
+          WatchSpec.NONE,
+          LIVE,
+          "Files below cwd whose changes restart it, reload it, or send it a signal",
+          ServiceSpec::watch);
+
   public static final Field<LogTarget> LOG_OUT =
       field(
           "logs.stdout",

@@ -33,6 +33,7 @@ public record ServiceSpec(
     HealthSpec health,
     Duration watchdog,
     Optional<Schedule> schedule,
+    WatchSpec watch,
     LogSpec logs) {
 
   /** Which services it needs, and what of each. */
@@ -65,6 +66,7 @@ public record ServiceSpec(
         health,
         watchdog,
         schedule,
+        watch,
         logs);
   }
 
@@ -94,6 +96,7 @@ public record ServiceSpec(
         health,
         watchdog,
         schedule,
+        watch,
         logs);
   }
 
@@ -122,6 +125,7 @@ public record ServiceSpec(
         health,
         watchdog,
         schedule,
+        watch,
         logs);
   }
 }

@@ -230,6 +230,7 @@ public final class SpecReader {
         get(Fields.HEALTH),
         get(Fields.WATCHDOG),
         get(Fields.SCHEDULE),
+        get(Fields.WATCH),
         new LogSpec(
             get(Fields.LOG_OUT),
             get(Fields.LOG_ERR),

@@ -148,6 +148,11 @@ class RoundTripTest {
                   Map.of(
                       "cron", "0 3 * * mon", "overlap", "queue", "jitter", "5m", "catch_up", true);
             };
+        case "watch" ->
+            random.nextBoolean()
+                ? List.of("src/**", "*.js")
+                : Map.of(
+                    "paths", "*.x", "ignore", List.of("a*"), "action", pick("reload", "SIGHUP"));
         case "health" ->
             switch (random.nextInt(3)) {
               case 0 -> "push";

@@ -4,6 +4,7 @@ import dev.reeve.api.EventItem;
 import dev.reeve.api.Home;
 import dev.reeve.core.engine.Engine;
 import dev.reeve.core.engine.Event;
+import dev.reeve.core.engine.Order;
 import dev.reeve.daemon.state.Journal;
 import dev.reeve.daemon.state.Keeper;
 import dev.reeve.daemon.state.Ledger;
@@ -96,6 +97,7 @@ public final class Supervisor implements AutoCloseable {
     addresses =
         new HealthAddresses(home.state().resolve("health.key"), home.run().resolve("health.port"));
     reports = new Reports(pipesFolder(home), addresses, epoll, events::add, this::onLoop);
+    FileWatch fileWatch = new FileWatch(epoll, notes, this::tell);
     questions = new Questions(output, events::add, this::onLoop);
     Actuator actuator =
         new Actuator(
@@ -107,6 +109,7 @@ public final class Supervisor implements AutoCloseable {
             timers,
             questions,
             reports,
+            fileWatch,
             board,
             notes,
             events::add);
@@ -117,10 +120,15 @@ public final class Supervisor implements AutoCloseable {
             timers,
             processes,
             reports,
+            fileWatch,
             actuator,
             board,
             notes,
             events);
+  }
+
+  private void tell(String by, Order order) {
+    loop.tell(by, order);
   }
 
   private void onLoop(Runnable work) {
