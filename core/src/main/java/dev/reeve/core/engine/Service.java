@@ -39,6 +39,9 @@ final class Service {
 
   int healthy;
 
+  /** The rollout that is under way. */
+  Rollouts.@Nullable Rollout rollout;
+
   int ending;
   int hoping;
 
@@ -144,6 +147,6 @@ final class Service {
     for (Instance instance : instances.values()) {
       views.add(instance.view());
     }
-    return new ServiceView(id, spec, desired, views);
+    return new ServiceView(id, spec, desired, views, rollout == null ? "" : rollout.text());
   }
 }

@@ -9,10 +9,17 @@ import java.util.List;
  * @param id a small number for people who do not like to type names; kept for its lifetime
  * @param instances in the order of their numbers; may hold more than the spec says while surplus
  *     ones are being ended
+ * @param rollout how far the rollout that is under way has come, for people; empty if none is
  */
-public record ServiceView(int id, ServiceSpec spec, Desired desired, List<InstanceView> instances) {
+public record ServiceView(
+    int id, ServiceSpec spec, Desired desired, List<InstanceView> instances, String rollout) {
   public ServiceView {
     instances = List.copyOf(instances);
+  }
+
+  /** One that no rollout is under way of. */
+  public ServiceView(int id, ServiceSpec spec, Desired desired, List<InstanceView> instances) {
+    this(id, spec, desired, instances, "");
   }
 
   public String name() {

@@ -32,6 +32,7 @@ final class Transitions {
   private final Rounds rounds;
   private final Care care;
   private final ScheduledRuns scheduled;
+  private final Rollouts rollouts;
 
   Transitions(
       Fleet fleet,
@@ -41,7 +42,8 @@ final class Transitions {
       Rulings rulings,
       Rounds rounds,
       Care care,
-      ScheduledRuns scheduled) {
+      ScheduledRuns scheduled,
+      Rollouts rollouts) {
     this.fleet = fleet;
     this.turn = turn;
     this.starts = starts;
@@ -50,6 +52,7 @@ final class Transitions {
     this.rounds = rounds;
     this.care = care;
     this.scheduled = scheduled;
+    this.rollouts = rollouts;
   }
 
   /** Takes in news from the kernel. */
@@ -227,6 +230,7 @@ final class Transitions {
       case Running _ when key.kind() == TimerKey.Kind.WATCHDOG -> care.watchdogRanOut(i);
       case Running _ when key.kind() == TimerKey.Kind.MAX_RUN -> scheduled.tookTooLong(i);
       case Phase _ when key.kind() == TimerKey.Kind.SCHEDULE -> scheduled.due(i);
+      case Running _ when key.kind() == TimerKey.Kind.ROLLOUT -> rollouts.pauseOver(i);
       case Stopping _ when key.kind() == TimerKey.Kind.GRACE -> ends.graceOver(i);
       case Stopping _ when key.kind() == TimerKey.Kind.KILL_AGAIN -> ends.killAgain(i);
       // Fleet.enter ends timers that mean nothing in the phase.
