@@ -6,6 +6,7 @@ import dev.reeve.config.Loaded;
 import dev.reeve.config.tree.Source;
 import dev.reeve.core.spec.Command;
 import dev.reeve.core.spec.Condition;
+import dev.reeve.core.spec.Fields;
 import dev.reeve.core.spec.LogTarget;
 import dev.reeve.core.spec.OnTimeout;
 import dev.reeve.core.spec.RestartPolicy;
@@ -83,8 +84,8 @@ class ApmTest {
     assertThat(spec.stop().grace()).isEqualTo(Duration.ofSeconds(2));
     assertThat(spec.stop().signal()).isEqualTo("TERM");
     assertThat(spec.dependsOn()).isEqualTo(Map.of("db", Condition.STARTED));
-    assertThat(spec.dependsTimeout()).isEqualTo(Duration.ofSeconds(30));
-    assertThat(spec.onTimeout()).isEqualTo(OnTimeout.START);
+    assertThat(Fields.DEPENDS_TIMEOUT.of().apply(spec)).isEqualTo(Duration.ofSeconds(30));
+    assertThat(Fields.ON_TIMEOUT.of().apply(spec)).isEqualTo(OnTimeout.START);
     assertThat(spec.logs().rotation().keep()).isEqualTo(5);
     assertThat(spec.logs().rotation().compress()).isFalse();
     assertThat(sketch("worker { exec node; }").fallbacks("node"))
@@ -353,7 +354,7 @@ class ApmTest {
     assertThat(spec.restart().minUptime()).isEqualTo(Duration.ofSeconds(9));
     assertThat(spec.startupGrace()).isEqualTo(Duration.ofMillis(1500));
     assertThat(spec.stop().grace()).isEqualTo(Duration.ofMillis(2500));
-    assertThat(spec.dependsTimeout()).isEqualTo(Duration.ofSeconds(31));
+    assertThat(Fields.DEPENDS_TIMEOUT.of().apply(spec)).isEqualTo(Duration.ofSeconds(31));
     assertThat(spec.logs().stdout()).isEqualTo(new LogTarget.File(Path.of("/var/log/out.log")));
     assertThat(spec.logs().stderr())
         .isEqualTo(new LogTarget.File(Path.of("/srv/8080/home/me/err.log")));
