@@ -63,7 +63,7 @@ final class Transitions {
       case Event.Exited e -> present(e.id(), e.generation()).ifPresent(i -> exited(i, e));
       case Event.Emptied e -> present(e.id(), e.generation()).ifPresent(i -> emptied(i, e));
       case Event.HookEnded e -> present(e.id(), e.generation()).ifPresent(i -> hookEnded(i, e));
-      case Event.Answered e -> present(e.id(), e.generation()).ifPresent(i -> answered(i, e));
+      case Event.Answered e -> answered(e);
       case Event.Reported e ->
           present(e.id(), e.generation()).ifPresent(i -> care.reported(i, e.report()));
       case Event.TimerFired(TimerKey key) -> timerFired(key);
@@ -196,7 +196,15 @@ final class Transitions {
     }
   }
 
-  private void answered(Instance i, Event.Answered e) {
+  /**
+   * What was asked is asked anew under a new name, and no two questions have the same serial: an
+   * answer is for whoever has the name now, or for nobody.
+   */
+  private void answered(Event.Answered e) {
+    Instance i = fleet.find(e.id());
+    if (i == null || i.generation != e.generation()) {
+      return;
+    }
     rounds
         .answered(i, e)
         .ifPresent(round -> {
