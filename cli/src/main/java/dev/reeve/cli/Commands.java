@@ -33,8 +33,9 @@ final class Commands {
           new Group(
               "Change them",
               List.of("scale", "update", "enable", "disable", "rename", "copy", "flush")),
+          new Group("Files that declare them", List.of("check", "convert")),
           new Group("The daemon", List.of("ping", "version", "kill", "reboot", "resurrect")),
-          new Group("More", List.of("check", "completion", "help")));
+          new Group("More", List.of("completion", "help")));
 
   private Commands() {}
 
@@ -71,6 +72,7 @@ final class Commands {
       case "kill", "exit" -> new KillCommand();
       case "reboot" -> new RebootCommand();
       case "check" -> new CheckCommand();
+      case "convert" -> new ConvertCommand();
       case "completion" -> new CompletionCommand();
       case "__names" -> new NamesCommand();
       case "help" -> new HelpCommand();

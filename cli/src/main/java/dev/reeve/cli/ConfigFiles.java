@@ -1,9 +1,14 @@
 package dev.reeve.cli;
 
 import dev.reeve.api.ErrorCode;
+import dev.reeve.config.ConfigProblem;
+import dev.reeve.config.Environment;
 import dev.reeve.config.Loaded;
+import dev.reeve.config.Loader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 
 /** Configuration files that are named on the command line. */
 final class ConfigFiles {
@@ -16,18 +21,45 @@ final class ConfigFiles {
     return here ? path : call.invocation.directory().resolve(path).normalize();
   }
 
-  /** Whether it can only be meant as one: a file by its extension, or a folder with one. */
+  /** Whether it can only be meant as one: a file of any system that is known, or a folder with one. */
   static boolean isOne(Path path) {
     if (Files.isDirectory(path)) {
       return Files.exists(path.resolve("reeve.yaml"))
           || Files.exists(path.resolve("reeve.yml"))
           || Files.exists(path.resolve("reeve.json"));
     }
-    return hasExtension(path.toString()) && Files.exists(path);
+    return Files.exists(path) && Loader.isConfiguration(path);
   }
 
   static boolean hasExtension(String name) {
     return name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json");
+  }
+
+  /**
+   * Loads a file for a command that uses it; its warnings go to stderr.
+   *
+   * @param what verb and object of the complaint, should it be broken
+   * @param others services that exist beside the file and may be depended on
+   */
+  static Loaded.Ok load(Call call, String what, String text, Set<String> others) throws Complaint {
+    Environment environment = new Environment(call.invocation.environment());
+    return switch (Loader.load(path(call, text), environment, others)) {
+      case Loaded.Broken broken -> throw complaint(what, broken);
+      case Loaded.Ok ok -> {
+        warn(call, ok.warnings());
+        yield ok;
+      }
+    };
+  }
+
+  /** Each on a line of stderr; with {@code --json} and {@code --quiet} nothing. */
+  static void warn(Call call, List<ConfigProblem> warnings) {
+    if (!call.json() && !call.quiet()) {
+      for (ConfigProblem warning : warnings) {
+        call.err.line(warning.warning());
+      }
+      call.err.flush();
+    }
   }
 
   static Complaint complaint(String what, Loaded.Broken broken) {

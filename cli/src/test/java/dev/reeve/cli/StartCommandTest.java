@@ -53,6 +53,18 @@ class StartCommandTest extends CommandTest {
   }
 
   @Test
+  void aFileOfAnotherSystemIsLoadedWithItsWarnings() throws IOException {
+    shell.file("Procfile", "web: sleep 1\n");
+    assertThat(shell.run("start", "Procfile").exit()).isZero();
+    assertThat(defined()).contains("\"name\":\"web\"", "\"shell\":true");
+    shell.file("apps.json", "{\"apps\": [{\"name\": \"a\", \"command\": \"sleep\", \"nonsense\": 1}]}");
+    Ran ran = shell.run("start", "apps.json");
+    assertThat(ran.out()).isEqualTo("new started (pid 9)\n");
+    assertThat(ran.err()).containsPattern("apps\\.json:1:\\d+: warning: .*nonsense");
+    assertThat(shell.run("start", "-q", "apps.json").err()).isEmpty();
+  }
+
+  @Test
   void anExactNameWinsOverAFile() throws IOException {
     shell.program("api");
     shell.run("start", "api");

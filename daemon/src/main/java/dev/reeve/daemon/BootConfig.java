@@ -49,6 +49,9 @@ final class BootConfig {
         loop.note("config-broken", "cannot load " + file + ": " + problems.getFirst().text());
       }
       case Loaded.Ok ok -> {
+        for (ConfigProblem warning : ok.warnings()) {
+          LOG.log(Level.WARNING, "{0}", warning.warning());
+        }
         List<Selection> fresh =
             ok.specs().stream()
                 .map(ServiceSpec::name)
