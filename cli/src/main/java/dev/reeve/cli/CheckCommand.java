@@ -29,7 +29,8 @@ final class CheckCommand implements Command {
         .options(STRICT)
         .examples(
             new Usage.Example("check reeve.yaml", "before it is used"),
-            new Usage.Example("check --strict ecosystem.config.js", "a file of PM2, warnings count"),
+            new Usage.Example(
+                "check --strict ecosystem.config.js", "a file of PM2, warnings count"),
             new Usage.Example("check --json .", "for programs"))
         .exits("0 good · 1 mistakes, or with --strict warnings · 2 wrong usage");
   }
@@ -52,8 +53,7 @@ final class CheckCommand implements Command {
         warnings.addAll(ok.warnings());
         warnings.addAll(Preflight.check(ok, environment));
       }
-      good &=
-          loaded instanceof Loaded.Ok && (warnings.isEmpty() || !call.arguments.has(STRICT));
+      good &= loaded instanceof Loaded.Ok && (warnings.isEmpty() || !call.arguments.has(STRICT));
       if (call.json()) {
         items.add(item(file, loaded, warnings));
       } else {

@@ -79,11 +79,7 @@ final class Start {
 
   private void addFile(String text) throws Complaint {
     Loaded.Ok ok = ConfigFiles.load(call, "start " + Clean.line(text), text, existing);
-    for (ServiceSpec spec : ok.specs()) {
-      declared.add(
-          new Definition.Service(
-              spec.name(), spec.directory().toString(), SpecWriter.declared(spec)));
-    }
+    declared.addAll(ConfigFiles.services(call, ok));
   }
 
   private void addProgram(Meaning.Program program) throws Complaint, ApiException {
@@ -110,7 +106,7 @@ final class Start {
       again(name, reading.spec().orElseThrow());
     } else {
       existing.add(name);
-      created.add(new Definition.Service(name, directory.toString(), spec));
+      created.add(new Definition.Service(name, directory.toString(), spec, ""));
     }
   }
 

@@ -10,7 +10,8 @@ import java.util.List;
 
 /** {@code wait}: until services are in a state. */
 final class WaitCommand implements Command {
-  private static final List<String> STATES = List.of("ready", "running", "healthy", "stopped", "completed");
+  private static final List<String> STATES =
+      List.of("ready", "running", "healthy", "stopped", "completed");
 
   private static final Opt FOR =
       Opt.value("--for", "STATE", "ready (unless given), running, healthy, stopped or completed");

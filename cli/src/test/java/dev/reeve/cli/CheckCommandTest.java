@@ -96,7 +96,8 @@ class CheckCommandTest {
     shell.file("Procfile", "web: sleep 1\nworker: sleep 2\n");
     assertThat(shell.run("check", "Procfile").out())
         .endsWith("Procfile is good: Procfile, 2 services (web, worker)\n");
-    shell.file("apps.json", "{\"apps\": [{\"name\": \"a\", \"command\": \"sleep\", \"nonsense\": 1}]}");
+    shell.file(
+        "apps.json", "{\"apps\": [{\"name\": \"a\", \"command\": \"sleep\", \"nonsense\": 1}]}");
     Ran ran = shell.run("check", "apps.json");
     assertThat(ran.exit()).isZero();
     assertThat(ran.err()).containsPattern("apps\\.json:1:\\d+: warning: .*nonsense");

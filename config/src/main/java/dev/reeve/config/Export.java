@@ -66,7 +66,8 @@ public final class Export {
     Map<String, String> files = new LinkedHashMap<>();
     switch (format) {
       case NATIVE -> files.put("reeve.yaml", full ? SpecYaml.full(specs) : SpecYaml.write(specs));
-      case COMPOSE -> files.put("compose.yaml", YamlWriter.text(ComposeWriter.tree(specs, warnings)));
+      case COMPOSE ->
+          files.put("compose.yaml", YamlWriter.text(ComposeWriter.tree(specs, warnings)));
       case SYSTEMD -> files.putAll(SystemdWriter.units(specs, warnings));
     }
     return new Written(files, warnings);

@@ -62,10 +62,8 @@ class ExportTest {
     for (boolean full : new boolean[] {true, false}) {
       String yaml = Export.write(Export.Format.NATIVE, specs(), full).files().get("reeve.yaml");
       assertThat(yaml.contains("backoff: 2")).isEqualTo(full);
-      assertThat(
-              Loader.parse(Path.of("/x/y.yaml"), yaml, new Environment(Map.of()), Set.of()))
-          .isInstanceOfSatisfying(
-              Loaded.Ok.class, ok -> assertThat(ok.specs()).isEqualTo(specs()));
+      assertThat(Loader.parse(Path.of("/x/y.yaml"), yaml, new Environment(Map.of()), Set.of()))
+          .isInstanceOfSatisfying(Loaded.Ok.class, ok -> assertThat(ok.specs()).isEqualTo(specs()));
     }
   }
 

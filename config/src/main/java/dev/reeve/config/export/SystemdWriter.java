@@ -241,8 +241,7 @@ public final class SystemdWriter {
   private static String quoted(String text) {
     boolean plain =
         !text.isEmpty()
-            && text.chars()
-                .allMatch(c -> c > ' ' && c != 127 && "\"'\\;".indexOf(c) < 0);
+            && text.chars().allMatch(c -> c > ' ' && c != 127 && "\"'\\;".indexOf(c) < 0);
     if (plain) {
       return text;
     }

@@ -26,6 +26,9 @@ final class Service {
   ServiceSpec spec;
   Desired desired;
 
+  /** The file that declares it; empty if none does. */
+  String source = "";
+
   /** Only there to end processes that belong to nothing that is known; never shown. */
   boolean hidden;
 
@@ -144,6 +147,6 @@ final class Service {
     for (Instance instance : instances.values()) {
       views.add(instance.view());
     }
-    return new ServiceView(id, spec, desired, views);
+    return new ServiceView(id, spec, desired, views, source);
   }
 }

@@ -9,10 +9,17 @@ import java.util.List;
  * @param id a small number for people who do not like to type names; kept for its lifetime
  * @param instances in the order of their numbers; may hold more than the spec says while surplus
  *     ones are being ended
+ * @param source absolute path of the file that declares it; empty if none does
  */
-public record ServiceView(int id, ServiceSpec spec, Desired desired, List<InstanceView> instances) {
+public record ServiceView(
+    int id, ServiceSpec spec, Desired desired, List<InstanceView> instances, String source) {
   public ServiceView {
     instances = List.copyOf(instances);
+  }
+
+  /** A service that no file declares. */
+  public ServiceView(int id, ServiceSpec spec, Desired desired, List<InstanceView> instances) {
+    this(id, spec, desired, instances, "");
   }
 
   public String name() {

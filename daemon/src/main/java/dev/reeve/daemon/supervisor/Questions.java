@@ -23,8 +23,7 @@ final class Questions implements AutoCloseable {
   private final Output output;
   private final Consumer<Event> events;
   private final Consumer<Runnable> later;
-  private final Prober prober =
-      new Prober(text -> YamlTree.read(Path.of("document"), text));
+  private final Prober prober = new Prober(text -> YamlTree.read(Path.of("document"), text));
 
   /**
    * @param events takes answers, on the thread of the loop
@@ -46,16 +45,12 @@ final class Questions implements AutoCloseable {
         ask.probe() instanceof Probe.Log
             ? new Question(ask.probe(), logs(ask), since.orElse(Instant.EPOCH))
             : Question.of(ask.probe());
-    prober.ask(
-        question,
-        ask.timeout(),
-        answer -> later.accept(() -> answered(ask, answer)));
+    prober.ask(question, ask.timeout(), answer -> later.accept(() -> answered(ask, answer)));
   }
 
   void answered(Effect.Ask ask, Answer answer) {
     events.accept(
-        new Event.Answered(
-            ask.id(), ask.generation(), ask.serial(), answer.ok(), answer.detail()));
+        new Event.Answered(ask.id(), ask.generation(), ask.serial(), answer.ok(), answer.detail()));
   }
 
   private List<LogSource> logs(Effect.Ask ask) {
@@ -66,8 +61,7 @@ final class Questions implements AutoCloseable {
       Optional<Path> file = output.file(spec, ask.id().number(), std);
       if (file.isPresent() && (std == Std.OUT || !file.equals(first))) {
         sources.add(
-            new LogSource(
-                spec.name(), ask.id().number(), std, file.get(), spec.logs().format()));
+            new LogSource(spec.name(), ask.id().number(), std, file.get(), spec.logs().format()));
       }
     }
     return sources;
@@ -77,15 +71,14 @@ final class Questions implements AutoCloseable {
   void after(Duration time, Runnable work) {
     Thread.ofVirtual()
         .name("reeve-limit")
-        .start(
-            () -> {
-              try {
-                Thread.sleep(time);
-                later.accept(work);
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            });
+        .start(() -> {
+          try {
+            Thread.sleep(time);
+            later.accept(work);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
   }
 
   @Override

@@ -35,7 +35,9 @@ final class Reports {
   /** Messages taken in before others get their turn. */
   private static final int AT_ONCE = 64;
 
-  /** What a child gets besides: variables, and descriptors that are to be closed after the spawn. */
+  /**
+   * What a child gets besides: variables, and descriptors that are to be closed after the spawn.
+   */
   record Given(Map<String, String> variables, Map<Integer, Fd> descriptors)
       implements AutoCloseable {
     static final Given NOTHING = new Given(Map.of(), Map.of());

@@ -153,7 +153,9 @@ public final class Supervisor implements AutoCloseable {
     pump.start();
     keeper.start();
     notes.daemon("daemon-started", why, "", Instant.now());
-    loop.begin(new Recovery(home.root(), remembered, ledger, processes, output, reports).recover(freshBoot));
+    loop.begin(
+        new Recovery(home.root(), remembered, ledger, processes, output, reports)
+            .recover(freshBoot));
     ChildSignal.onChild(() -> loop.submit(this::reapStrays));
   }
 
