@@ -114,6 +114,7 @@ final class ActionCommand implements Command {
             call,
             client,
             kind.method(),
+            kind == Kind.RESURRECT ? "start" : kind.verb,
             kind.doing,
             new Action(
                 call.words(),
@@ -134,10 +135,11 @@ final class ActionCommand implements Command {
       Call call,
       Client client,
       Method<Action, Progress, ActionResult.All> method,
+      String verb,
       String doing,
       Action action)
       throws ApiException {
-    try (ProgressView view = ProgressView.open(call, doing)) {
+    try (ProgressView view = ProgressView.open(call, doing, verb, action.targets())) {
       return client.call(method, action, view).results();
     }
   }

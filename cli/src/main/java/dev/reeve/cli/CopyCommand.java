@@ -63,7 +63,7 @@ final class CopyCommand implements Command {
             false,
             start && call.arguments.holds(Opt.WAIT));
     List<ActionResult> results;
-    try (ProgressView view = ProgressView.open(call, "starting")) {
+    try (ProgressView view = ProgressView.open(call, "starting", "start", List.of(name))) {
       results = client.call(Methods.DEFINE, definition, view).results();
     }
     return Results.print(call, results, "copy to", start ? "started" : "created");

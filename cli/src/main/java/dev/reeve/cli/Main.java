@@ -21,7 +21,7 @@ public final class Main {
 
   /**
    * An interrupt ends the JVM with code 130, which is right except for a command that goes on until
-   * it is interrupted.
+   * it is interrupted. Hooks run only then, as all other commands end with a halt.
    */
   static final class GoodEnd extends Thread implements Runnable {
     private boolean registered;
@@ -64,7 +64,8 @@ public final class Main {
         isScreen(1),
         isScreen(2),
         new Columns(),
-        endless);
+        endless,
+        last -> Runtime.getRuntime().addShutdownHook(new Thread(last, "interrupted")));
   }
 
   /** Whether a descriptor is a terminal; a look into /proc costs less than a foreign call. */

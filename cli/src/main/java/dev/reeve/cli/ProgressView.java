@@ -2,6 +2,7 @@ package dev.reeve.cli;
 
 import dev.reeve.api.Progress;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -18,6 +19,7 @@ final class ProgressView implements AutoCloseable, Consumer<Progress> {
   private final Call call;
   private final Style style;
   private final String doing;
+  private final String goesOn;
   private final Map<String, Progress> latest = new LinkedHashMap<>();
   private final Thread painter;
   private final long begin = System.nanoTime();
@@ -25,9 +27,10 @@ final class ProgressView implements AutoCloseable, Consumer<Progress> {
   private int tick;
   private boolean closed;
 
-  private ProgressView(Call call, String doing) {
+  private ProgressView(Call call, String doing, String goesOn) {
     this.call = call;
     this.doing = doing;
+    this.goesOn = goesOn;
     this.style = call.errStyle();
     this.painter = new Thread(this::paintOnAndOn, "progress");
     painter.setDaemon(true);
@@ -39,7 +42,23 @@ final class ProgressView implements AutoCloseable, Consumer<Progress> {
    * @param doing such as {@code starting}
    */
   static ProgressView open(Call call, String doing) {
-    ProgressView view = new ProgressView(call, doing);
+    return open(call, doing, "");
+  }
+
+  /**
+   * Begins to show, if anybody looks, something that goes on when nobody waits for it any more.
+   *
+   * @param verb what goes on, such as {@code start}
+   * @param targets of which services
+   */
+  static ProgressView open(Call call, String doing, String verb, List<String> targets) {
+    String where = targets.size() == 1 ? "status " + Clean.line(targets.getFirst()) : "list";
+    return open(call, doing, "the " + verb + " goes on ('reeve " + where + "')");
+  }
+
+  private static ProgressView open(Call call, String doing, String goesOn) {
+    ProgressView view = new ProgressView(call, doing, goesOn);
+    call.invocation.terminal().interrupted().accept(view::interrupted);
     if (view.style.frames() && !call.json() && !call.quiet()) {
       view.painter.start();
     }
@@ -90,8 +109,26 @@ final class ProgressView implements AutoCloseable, Consumer<Progress> {
 
   private void erase() {
     if (lines > 0) {
-      call.err.add("\033[").add(Integer.toString(lines)).add("A\033[J");
+      // The terminal may have echoed ^C, so the cursor need not be at the beginning of the line.
+      call.err.add("\r\033[").add(Integer.toString(lines)).add("A\033[J");
       lines = 0;
+    }
+  }
+
+  /** Somebody has waited long enough. */
+  private synchronized void interrupted() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try {
+      erase();
+      if (!goesOn.isEmpty() && !call.quiet()) {
+        call.err.line("reeve: not waiting any longer; " + goesOn);
+      }
+      call.err.flush();
+    } catch (Output.Closed e) {
+      // The terminal is gone, which may be why this is called: nobody is left to be told.
     }
   }
 

@@ -159,7 +159,12 @@ final class Start {
     if (!known.isEmpty()) {
       results.addAll(
           ActionCommand.ordered(
-              call, client, Methods.START, "starting", new Action(known, false, await, timeout)));
+              call,
+              client,
+              Methods.START,
+              "start",
+              "starting",
+              new Action(known, false, await, timeout)));
     }
     return ActionCommand.printStarted(
         call, client, results, "start", await ? "started" : "is being started");
@@ -177,7 +182,8 @@ final class Start {
       return;
     }
     Definition definition = new Definition(services, refuseExisting, true, true, false, await);
-    try (ProgressView view = ProgressView.open(call, "starting");
+    List<String> names = services.stream().map(Definition.Service::name).toList();
+    try (ProgressView view = ProgressView.open(call, "starting", "start", names);
         Deadline deadline = Deadline.of(client, timeout)) {
       try {
         results.addAll(client.call(Methods.DEFINE, definition, view).results());

@@ -1,6 +1,7 @@
 package dev.reeve.cli;
 
 import java.io.OutputStream;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 
 /**
@@ -13,6 +14,7 @@ import java.util.function.IntSupplier;
  * @param columns how wide the screen is; asked only when it matters
  * @param endless called by a command that goes on until it is interrupted: from then on an
  *     interrupt is the good end
+ * @param interrupted told by a command that waits what is to be done when somebody interrupts it
  */
 public record Terminal(
     OutputStream out,
@@ -20,10 +22,11 @@ public record Terminal(
     boolean outIsScreen,
     boolean errIsScreen,
     IntSupplier columns,
-    Runnable endless) {
+    Runnable endless,
+    Consumer<Runnable> interrupted) {
 
   /** Streams that nobody looks at: files and pipes. */
   public static Terminal plain(OutputStream out, OutputStream err) {
-    return new Terminal(out, err, false, false, () -> 80, () -> {});
+    return new Terminal(out, err, false, false, () -> 80, () -> {}, last -> {});
   }
 }

@@ -43,7 +43,8 @@ public final class Training {
             screen,
             screen,
             () -> 100,
-            new Main.GoodEnd());
+            new Main.GoodEnd(),
+            last -> {});
     Reeve.run(Main.invocation(words, terminal));
   }
 }

@@ -120,6 +120,23 @@ class ActionCommandTest extends CommandTest {
     assertThat(shell.run("stop", "api", "--quiet").err()).isEmpty();
   }
 
+  @Test
+  void whoIsTiredOfWaitingIsToldThatItGoesOn() {
+    daemon.on(
+        Methods.RESTART,
+        (action, items) -> {
+          items.accept(new Progress("api", "starting", ""));
+          waitMillis(700); // long enough to be worth telling
+          shell.interrupted.forEach(Runnable::run);
+          return Samples.all(Samples.failed("api", "failed", "whatever comes of it"));
+        });
+    String line = "reeve: not waiting any longer; the restart goes on ('reeve ";
+    Ran ran = shell.screen(80).run("restart", "api");
+    assertThat(ran.err()).contains("api: ◐ starting", "\r\033[2A\033[J" + line + "status api')\n");
+    assertThat(shell.run("restart", "api", "web").err()).contains(line + "list')\n");
+    assertThat(shell.run("restart", "api", "--quiet").err()).doesNotContain("not waiting");
+  }
+
   private static void waitMillis(long millis) {
     try {
       Thread.sleep(millis);

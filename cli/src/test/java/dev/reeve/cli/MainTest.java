@@ -100,6 +100,31 @@ class MainTest extends CommandTest {
   }
 
   @Test
+  void aStartThatIsInterruptedSaysThatItGoesOn() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    daemon.gives(Methods.LIST, Samples.rows(Samples.service(0, "api", Samples.running(1, 7))));
+    daemon.on(
+        Methods.START,
+        (action, items) -> {
+          asked.countDown();
+          try {
+            end.await(60, TimeUnit.SECONDS);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          return Samples.all();
+        });
+    Process process = builder(command("start", "api")).redirectErrorStream(true).start();
+    assertThat(asked.await(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(new ProcessBuilder("kill", "-INT", "" + process.pid()).start().waitFor()).isZero();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    end.countDown();
+    assertThat(text(process))
+        .isEqualTo("reeve: not waiting any longer; the start goes on ('reeve status api')\n");
+    assertThat(process.exitValue()).isEqualTo(130);
+  }
+
+  @Test
   void aTerminalIsRecognisedAndItsWidthIsKnown() throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "script(1) is not installed");
     daemon.gives(Methods.LIST, Samples.zoo());

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Runs commands in a home and a directory of their own, as a shell would. */
@@ -27,6 +28,10 @@ final class Shell {
   final Path home;
   final Path directory;
   final Path install;
+
+  /** What the last command wants to be done when it is interrupted. */
+  final List<Runnable> interrupted = new CopyOnWriteArrayList<>();
+
   final Map<String, String> environment = new HashMap<>();
   private boolean screen;
   private int columns = 80;
@@ -75,8 +80,10 @@ final class Shell {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     AtomicBoolean endless = new AtomicBoolean();
+    interrupted.clear();
     Terminal terminal =
-        new Terminal(out, err, screen, screen, () -> columns, () -> endless.set(true));
+        new Terminal(
+            out, err, screen, screen, () -> columns, () -> endless.set(true), interrupted::add);
     int exit =
         Reeve.run(
             new Invocation(

@@ -3,11 +3,15 @@ package dev.reeve.config;
 import dev.reeve.core.spec.Command;
 import dev.reeve.core.spec.Condition;
 import dev.reeve.core.spec.EnvironmentSpec;
+import dev.reeve.core.spec.HealthSpec;
 import dev.reeve.core.spec.LogFormat;
 import dev.reeve.core.spec.LogSpec;
 import dev.reeve.core.spec.LogTarget;
+import dev.reeve.core.spec.Needs;
 import dev.reeve.core.spec.OnFull;
 import dev.reeve.core.spec.OnTimeout;
+import dev.reeve.core.spec.Probe;
+import dev.reeve.core.spec.Ready;
 import dev.reeve.core.spec.ReloadAction;
 import dev.reeve.core.spec.RestartLimit;
 import dev.reeve.core.spec.RestartPolicy;
@@ -16,6 +20,7 @@ import dev.reeve.core.spec.Rotation;
 import dev.reeve.core.spec.ServiceSpec;
 import dev.reeve.core.spec.SignalNames;
 import dev.reeve.core.spec.StopSpec;
+import dev.reeve.core.spec.WatchSpec;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +28,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -161,6 +167,22 @@ class RandomSpecs {
         codes());
   }
 
+  private WatchSpec watch() {
+    return new WatchSpec(
+        List.of("*.js", "src/**"), List.of("x*"), duration(), new WatchSpec.Action.Reload());
+  }
+
+  private HealthSpec health() {
+    return new HealthSpec(
+        Optional.of(new Probe.Tcp("127.0.0.1", 1 + random.nextInt(65535))),
+        false,
+        Duration.ofSeconds(1 + random.nextInt(100)),
+        Duration.ofSeconds(1 + random.nextInt(100)),
+        1 + random.nextInt(9),
+        duration(),
+        random.nextBoolean());
+  }
+
   ServiceSpec spec(String name) {
     boolean once = random.nextBoolean();
     String user = either("", () -> text(false));
@@ -189,9 +211,15 @@ class RandomSpecs {
             either(Duration.ofSeconds(5), this::duration)),
         reload(),
         either(Duration.ofSeconds(2), this::duration),
-        name.equals("web") ? Map.of() : dependsOn(),
-        either(Duration.ofSeconds(30), this::duration),
-        one(List.of(OnTimeout.values())),
+        new Needs(
+            Needs.On.services(name.equals("web") ? Map.of() : dependsOn()),
+            either(Duration.ofSeconds(30), this::duration),
+            one(List.of(OnTimeout.values()))),
+        either(new Ready.Started(), () -> new Ready.Notify(duration())),
+        either(HealthSpec.NONE, this::health),
+        either(Duration.ZERO, this::duration),
+        Optional.empty(),
+        either(WatchSpec.NONE, this::watch),
         new LogSpec(
             target(),
             target(),

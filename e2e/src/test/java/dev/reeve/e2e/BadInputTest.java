@@ -129,7 +129,10 @@ class BadInputTest {
   @Test
   void aFileThatIsNoProgram(@Shared Reeve reeve) {
     reeve.write("text", "just text\n");
-    reeve.run("start", "./text").exits(1).says("/text: is not executable", "chmod +x");
+    reeve
+        .run("start", "./text")
+        .exits(1)
+        .says(reeve.folder() + "/text: is not executable", "chmod +x");
     reeve.script("wrong-interpreter", "").toFile();
     reeve.write("wrong-interpreter", "#!/no/such/interpreter\n");
     reeve

@@ -54,6 +54,15 @@ class StoppedMeansStoppedTest {
         'session-leader' => sub { orphan(sub { setsid(); note() }) },
         deaf => sub { child(sub { $SIG{TERM} = 'IGNORE'; note() }) },
         'deaf-session-leader' => sub { orphan(sub { setsid(); $SIG{TERM} = 'IGNORE'; note() }) },
+        # Neither mark, nor session, nor parent.
+        nameless => sub { orphan(sub { setsid(); note(); exec qw(env -i sleep 1000) }) },
+        # Without the output, too.
+        'perfectly-nameless' => sub { orphan(sub {
+          setsid();
+          note();
+          open $_, '+<', '/dev/null' for *STDIN, *STDOUT, *STDERR;
+          exec qw(env -i sleep 1000);
+        }) },
         halted => sub { child(sub { note(); kill STOP => $$ }) },
         'maker-of-zombies' => sub { child(sub { for (1..3) { fork or exit } note() }) },
         # Asked to end, it has another child instead.
@@ -75,6 +84,7 @@ class StoppedMeansStoppedTest {
     "session-leader",
     "deaf",
     "deaf-session-leader",
+    "nameless",
     "halted",
     "maker-of-zombies",
     "hydra",
@@ -87,6 +97,8 @@ class StoppedMeansStoppedTest {
         "child",
         "orphan",
         "session-leader",
+        "nameless",
+        "perfectly-nameless",
         "maker-of-zombies",
         "halted",
         "halted-itself"
@@ -171,6 +183,54 @@ class StoppedMeansStoppedTest {
     new DaemonKiller(reeve).kill();
     reeve.run("wait", "tree", "--for", "stopped", "--timeout", "60s").ok();
     nothingIsLeft(reeve);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aNamelessProcessIsFoundByADaemonThatDidNotStartIt(boolean mainLives, Reeve reeve)
+      throws Exception {
+    start(reeve, "60s", 2, "nameless", "--restart", "never");
+    int main = noted(reeve).getFirst();
+    new DaemonKiller(reeve).killWithKeeper();
+    if (!mainLives) {
+      assertThat(Procs.kill(main)).isTrue();
+      Until.isTrue("the main process is gone", () -> !Procs.lives(main));
+    }
+    reeve.run("stop", "tree").ok();
+    nothingIsLeft(reeve);
+    assertThat(reeve.reasons("tree", "killed")).isEmpty();
+  }
+
+  @Test
+  void whatOneServiceLeavesBehindIsNotTakenForAnothers(Reeve reeve) throws Exception {
+    reeve.sleeper("other");
+    start(reeve, "60s", 2, "nameless");
+    int nameless = noted(reeve).getLast();
+    reeve.run("stop", "other").ok();
+    assertThat(Procs.lives(nameless)).isTrue();
+    reeve.run("stop", "tree").ok();
+    nothingIsLeft(reeve);
+  }
+
+  @Test
+  void whatMayBeSeveralServicesIsLeftAloneAndToldUntilAllEnds(Reeve reeve) throws Exception {
+    reeve.sleeper("other");
+    start(reeve, "60s", 2, "perfectly-nameless");
+    int stray = noted(reeve).getLast();
+    reeve.run("stop", "tree", "other").ok();
+    assertThat(Procs.lives(stray)).isTrue();
+    List<String> told =
+        reeve.run("events", "--json").ok().jsonLines().stream()
+            .filter(item -> item.get("event").text().equals("stray"))
+            .map(item -> item.get("reason").text())
+            .toList();
+    assertThat(told)
+        .containsExactly(
+            "nothing tells which service started process "
+                + stray
+                + " (sleep 1000); 'reeve kill' ends it");
+    reeve.run("kill").ok();
+    Until.isTrue("the stray is gone", () -> !Procs.lives(stray));
   }
 
   @Test

@@ -95,6 +95,10 @@ class TerminalTest {
       terminal.awaitLine(".*slow.*running.*");
       terminal.keys("C-c");
       assertThat(terminal.exit()).isEqualTo(130);
+      assertThat(terminal.screen())
+          .as("nothing of the progress is left on the screen")
+          .noneMatch(line -> line.matches(".* starting( .*)?|.*slow: .*"))
+          .contains("reeve: not waiting any longer; the start goes on ('reeve status slow')");
       isQuiet(terminal);
       assertThat(reeve.state("slow")).isEqualTo("running");
       assertThat(reeve.processes("slow")).hasSize(1);

@@ -31,10 +31,29 @@ public final class Kin {
    *     and what was found before. Each may have led a session, whose id is its pid. Empty when
    *     only the marker is known
    * @param marker the value of {@link #MARKER} in the environment of the instance
+   * @param pipes the FIFOs its output goes to, by their real paths. Nothing but the instance has
+   *     them open for both reading and writing, so whoever does and carries no marker belongs to it
+   * @param inherited whether this process is the subreaper of all of the instance: then what lost
+   *     its parent is a child of this process, and is not looked for elsewhere
    */
-  public record Roots(Collection<ProcessIdentity> known, String marker) {
+  public record Roots(
+      Collection<ProcessIdentity> known,
+      String marker,
+      Collection<String> pipes,
+      boolean inherited) {
     public Roots {
       known = List.copyOf(known);
+      pipes = List.copyOf(pipes);
+    }
+
+    /** Without any pipes. */
+    public Roots(Collection<ProcessIdentity> known, String marker) {
+      this(known, marker, List.of(), true);
+    }
+
+    /** The same with more that is known. */
+    Roots with(Collection<ProcessIdentity> nowKnown) {
+      return new Roots(nowKnown, marker, pipes, inherited);
     }
   }
 
@@ -51,6 +70,9 @@ public final class Kin {
   private final Map<Integer, Optional<String>> markers = new HashMap<>();
   private final Set<Integer> accounted;
   private @Nullable Map<String, List<ProcStat>> byMarker;
+  // Unmarked ones only, by the files they have open.
+  private @Nullable Map<String, List<ProcStat>> orphansByFile;
+  private @Nullable Map<String, List<ProcStat>> allByFile;
 
   private Kin(Set<Integer> accounted) throws LinuxException {
     this.accounted = Set.copyOf(accounted);
@@ -98,8 +120,9 @@ public final class Kin {
 
   /**
    * The living processes of an instance: the known ones, the sessions they lead or led, those that
-   * carry the marker, and the descendants of all these. Never pid 1 and never this process. Those
-   * that have ended and wait to be reaped are not told.
+   * carry the marker, those without any marker that hold one of its pipes, and the descendants of
+   * all these. Never pid 1 and never this process. Those that have ended and wait to be reaped are
+   * not told.
    *
    * <p>Session ids are used again. A session counts when its leader is a known process, dead or
    * alive; when the leader is gone, only if a process in it carries the marker, or is a descendant
@@ -128,6 +151,11 @@ public final class Kin {
       }
     }
     for (ProcStat stat : byMarker().getOrDefault(roots.marker(), List.of())) {
+      if (stat.startTicks() >= since) {
+        found.add(stat);
+      }
+    }
+    for (ProcStat stat : holders(roots)) {
       if (stat.startTicks() >= since) {
         found.add(stat);
       }
@@ -165,6 +193,69 @@ public final class Kin {
       }
     }
     return orphans;
+  }
+
+  /**
+   * Whether a process has one of these FIFOs open as children of Reeve have it: for both reading
+   * and writing. Somebody who only looks into it, or writes to it by its name, does not.
+   */
+  public static boolean holds(int pid, Collection<String> pipes) throws LinuxException {
+    if (pipes.isEmpty()) {
+      return false;
+    }
+    for (Map.Entry<Integer, String> file : ProcTable.openFiles(pid).entrySet()) {
+      if (pipes.contains(file.getValue()) && ProcTable.isReadWrite(pid, file.getKey())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Those without any marker that hold a pipe of an instance. */
+  private List<ProcStat> holders(Roots roots) throws LinuxException {
+    List<ProcStat> holders = new ArrayList<>();
+    for (String pipe : roots.pipes()) {
+      for (ProcStat stat : byFile(roots.inherited()).getOrDefault(pipe, List.of())) {
+        if (holds(stat.pid(), roots.pipes())) {
+          holders.add(stat);
+        }
+      }
+    }
+    return holders;
+  }
+
+  private Map<String, List<ProcStat>> byFile(boolean orphansOnly) throws LinuxException {
+    Map<String, List<ProcStat>> index = orphansOnly ? orphansByFile : allByFile;
+    if (index == null) {
+      index = new HashMap<>();
+      for (ProcStat stat : orphansOnly ? byParent.getOrDefault(self, List.of()) : table.values()) {
+        if (stat.pid() > 1
+            && stat.pid() != self
+            && !stat.ended()
+            && !isKernelThread(stat)
+            && !isAccounted(stat)
+            && marker(stat).isEmpty()) {
+          for (String file : Set.copyOf(ProcTable.openFiles(stat.pid()).values())) {
+            index.computeIfAbsent(file, name -> new ArrayList<>(2)).add(stat);
+          }
+        }
+      }
+      if (orphansOnly) {
+        orphansByFile = index;
+      } else {
+        allByFile = index;
+      }
+    }
+    return index;
+  }
+
+  private static boolean isKernelThread(ProcStat stat) {
+    return stat.session() == 0 && stat.pgrp() == 0;
+  }
+
+  /** The marker a process carries, if any; waits out the moment while it loads a program. */
+  public static Optional<String> markerOf(int pid) throws LinuxException {
+    return ProcTable.environValue(pid, MARKER, PATIENCE);
   }
 
   /** The ids of known sessions that have not passed to strangers. */
@@ -234,8 +325,7 @@ public final class Kin {
   private Optional<String> marker(ProcStat stat) throws LinuxException {
     Optional<String> marker = markers.get(stat.pid());
     if (marker == null) {
-      boolean kernelThread = stat.session() == 0 && stat.pgrp() == 0;
-      int attempts = kernelThread || stat.ended() ? 1 : PATIENCE;
+      int attempts = isKernelThread(stat) || stat.ended() ? 1 : PATIENCE;
       marker = ProcTable.environValue(stat.pid(), MARKER, attempts);
       markers.put(stat.pid(), marker);
     }

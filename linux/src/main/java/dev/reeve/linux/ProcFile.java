@@ -39,6 +39,21 @@ final class ProcFile {
     return LOCAL.get().load(Syscall.GETDENTS64, path, OpenFlags.O_DIRECTORY);
   }
 
+  /** What a symbolic link says, or its first 8192 bytes; null as in {@link #read}. */
+  static @Nullable ProcFile link(String path) throws LinuxException {
+    ProcFile file = LOCAL.get();
+    file.length = 0;
+    file.chunk.setString(0, path);
+    // The kernel has read the path when it writes over it.
+    long address = file.chunk.address();
+    long count = Native.sys(Syscall.READLINKAT, AT_FDCWD, address, address, CHUNK);
+    if (count < 0) {
+      return absent("readlink", path, (int) -count);
+    }
+    file.append((int) count);
+    return file;
+  }
+
   private @Nullable ProcFile load(Syscall call, String path, int flags) throws LinuxException {
     if (bytes.length > KEEP) {
       bytes = new byte[CHUNK];

@@ -63,7 +63,7 @@ public final class Programs {
     List<String> places = List.of(searchPath.split(File.pathSeparator, -1));
     Result best = new Result.NotFound("no program '" + word + "' in PATH (" + searchPath + ")");
     for (String place : places) {
-      Result result = look(directory.resolve(place).resolve(word));
+      Result result = look(directory.resolve(place).resolve(word).normalize());
       if (result instanceof Result.Found) {
         return result;
       }

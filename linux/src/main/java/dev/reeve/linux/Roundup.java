@@ -30,7 +30,7 @@ public final class Roundup {
   }
 
   private final int self = (int) Native.sys(Syscall.GETPID, 0);
-  private final List<String> markers = new ArrayList<>();
+  private final List<Kin.Roots> roots;
   private final List<Set<ProcessIdentity>> known = new ArrayList<>();
   private final Set<Integer> mains;
   private final Look look;
@@ -38,8 +38,8 @@ public final class Roundup {
   private @Nullable LinuxException failure;
 
   private Roundup(List<Kin.Roots> instances, Set<Integer> mains, Look look) {
+    roots = List.copyOf(instances);
     for (Kin.Roots instance : instances) {
-      markers.add(instance.marker());
       known.add(new LinkedHashSet<>(instance.known()));
     }
     this.mains = mains;
@@ -70,8 +70,11 @@ public final class Roundup {
       int glances = 0;
       for (int looks = 0; looks < LOOKS; looks++) {
         boolean moved = holdMembers();
-        while (moved && glances < GLANCES && holdOrphans()) {
+        // Who forked and ended during the look was in it no more, and its child not yet; that child
+        // has come to this process.
+        while (glances < GLANCES && holdOrphans()) {
           glances++;
+          moved = true;
         }
         if (!moved) {
           return;
@@ -87,7 +90,7 @@ public final class Roundup {
     Kin kin = look.now();
     boolean moved = false;
     for (int i = 0; i < known.size(); i++) {
-      for (ProcessIdentity member : kin.members(new Kin.Roots(known.get(i), markers.get(i)))) {
+      for (ProcessIdentity member : kin.members(roots.get(i).with(known.get(i)))) {
         moved |= hold(member, known.get(i));
       }
     }
@@ -109,9 +112,9 @@ public final class Roundup {
     for (int i = 0; i < known.size(); i++) {
       boolean ours =
           marker.isPresent()
-              ? marker.get().equals(markers.get(i))
+              ? marker.get().equals(roots.get(i).marker())
               : known.get(i).stream().anyMatch(process -> process.pid() == orphan.session());
-      if (ours) {
+      if (ours || (marker.isEmpty() && Kin.holds(orphan.pid(), roots.get(i).pipes()))) {
         return known.get(i);
       }
     }

@@ -126,6 +126,49 @@ class KinTest {
   }
 
   @Test
+  void aNamelessProcessIsKinByThePipeItHolds() throws IOException {
+    Path pipe = directory.toRealPath().resolve("pipe");
+    Fifo.create(pipe, 0600);
+    String script =
+        """
+        (setsid env -i sleep 100 <>pipe & echo holder=$!
+         setsid env -i sleep 100 <pipe & echo reader=$!
+         setsid env -i sleep 100 & echo other=$!)
+        exec sleep 100
+        """;
+    try (Run run = Run.sh(directory, script)) {
+      List<Integer> nameless = new ArrayList<>();
+      for (String name : List.of("holder", "reader", "other")) {
+        int pid = run.number(name);
+        nameless.add(pid);
+        assertParent(pid, ProcessIdentity.current().pid());
+        await().until(() -> ProcTable.stat(pid).orElseThrow().comm().equals("sleep"));
+      }
+      int holder = nameless.getFirst();
+      List<ProcessIdentity> main = List.of(run.child.identity());
+      List<String> pipes = List.of(pipe.toString());
+      for (boolean inherited : new boolean[] {true, false}) {
+        Kin.Roots roots = new Kin.Roots(main, run.marker, pipes, inherited);
+        assertThat(pids(Kin.look(Set.of(run.pid())).members(roots)))
+            .as("who only reads from it, and who has none of it, may be anybody's")
+            .containsExactlyInAnyOrder(run.pid(), holder);
+        assertThat(pids(Kin.of(new Kin.Roots(main, run.marker, List.of("/pipe"), inherited))))
+            .containsExactly(run.pid());
+      }
+      Kin.Roots roots = new Kin.Roots(main, run.marker, pipes, true);
+      var _ = Roundup.kill(List.of(roots), Set.of(run.pid()), Kin::look);
+      Run.awaitGone(holder);
+      for (int other : nameless.subList(1, 3)) {
+        assertThat(ProcTable.stat(other).orElseThrow().state()).isNotIn('T', 'Z');
+        try (PidFd process = PidFd.open(ProcessIdentity.of(other).orElseThrow()).orElseThrow()) {
+          process.signal(Signals.KILL);
+        }
+        Run.awaitGone(other);
+      }
+    }
+  }
+
+  @Test
   void theCallerIsNeverKin() throws IOException {
     ProcessIdentity self = ProcessIdentity.current();
     ProcessIdentity init = ProcessIdentity.of(1).orElseThrow();

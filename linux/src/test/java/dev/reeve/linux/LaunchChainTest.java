@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +86,35 @@ class LaunchChainTest {
         System.out.println(e.getMessage());
       }
     }
+  }
+
+  @Test
+  void furtherDescriptorsReachAServiceThatRunsAsAnotherUser() throws IOException {
+    assumeRoot();
+    Path ready = directory.resolve("ready");
+    Command script =
+        new Command(
+            Path.of("/bin/sh"), List.of("sh", "-c", "id -un >&3; echo too >&5; ls /proc/$$/fd"));
+    Command command = LaunchChain.wrap(script, options("nobody", null));
+    try (Fd out = Run.output(directory.resolve("out"));
+        Fd fd = Run.output(ready)) {
+      Launch launch =
+          new Launch(
+              command.program(),
+              command.argv(),
+              Run.PATH,
+              Path.of("/"),
+              null,
+              out,
+              out,
+              Map.of(3, fd, 5, fd));
+      try (PidFd pidfd = Spawner.spawn(launch).pidfd()) {
+        Run.awaitReadable(pidfd.fd());
+        assertThat(pidfd.reap()).contains(new ExitStatus.Exited(0));
+      }
+    }
+    assertThat(ready).hasContent("nobody\ntoo");
+    assertThat(directory.resolve("out")).hasContent("0\n1\n2\n3\n5");
   }
 
   private static void assumeRoot() {

@@ -27,7 +27,7 @@ class ProgramsTest {
   void aWordIsLookedForInThePath() {
     assertThat(Programs.resolve("tool", bin + ":" + sbin, directory))
         .isEqualTo(new Result.Found(sbin.resolve("tool")));
-    assertThat(Programs.resolve("tool", "sbin", directory))
+    assertThat(Programs.resolve("tool", "./sbin", directory))
         .as("relative entries count from the directory")
         .isEqualTo(new Result.Found(sbin.resolve("tool")));
     assertThat(Programs.resolve("tool", bin + "::/none", sbin))

@@ -46,6 +46,15 @@ public final class LogStream {
    * it takes longer, two lines stand together. The caller closes it after the spawn.
    */
   public Fd openForChild() throws LinuxException {
+    return openForChild(BETWEEN_RUNS);
+  }
+
+  /**
+   * The same for who has more time.
+   *
+   * @param patience how long to wait for the end of an unfinished line
+   */
+  Fd openForChild(Duration patience) throws LinuxException {
     Fd both = Fifo.openReadWrite(spec.fifo());
     try {
       // The pipe first: the pump says that it is unsettled before it takes bytes from there.
@@ -59,7 +68,7 @@ public final class LogStream {
     // A line is ended when nobody can write to it any more.
     both.close();
     try {
-      drained(BETWEEN_RUNS);
+      drained(patience);
     } catch (InterruptedException e) {
       // The caller sees the interruption at its next wait.
       Thread.currentThread().interrupt();

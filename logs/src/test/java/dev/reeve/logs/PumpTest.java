@@ -80,7 +80,8 @@ class PumpTest {
     LogStream stream = rig.attach("api", LogFormat.TIMESTAMPED);
     for (int run = 1; run <= 20; run++) {
       Process process;
-      try (Fd _ = stream.openForChild()) {
+      // Longer than a service would wait, as the machine may be busy.
+      try (Fd _ = stream.openForChild(Duration.ofSeconds(20))) {
         process = rig.shell(stream.spec(), "printf 'run " + run + "'");
       }
       process.waitFor();

@@ -87,7 +87,7 @@ class SilentStreamTest {
     LogStream stream = rig.attach("api", LogFormat.TIMESTAMPED);
     for (int run = 0; run < 20; run++) {
       assertThat(rig.shell(stream.spec(), "printf end").waitFor()).isZero();
-      stream.openForChild().close();
+      stream.openForChild(Duration.ofSeconds(20)).close();
     }
     assertThat(stream.drained(Duration.ofSeconds(5))).isTrue();
     assertThat(PumpRig.stripped(stream.file())).isEqualTo("end\n".repeat(20));

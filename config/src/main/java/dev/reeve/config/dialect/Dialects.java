@@ -9,7 +9,16 @@ import java.util.regex.Pattern;
 public final class Dialects {
   /** All of them, in the order in which they are asked. */
   public static final List<Dialect> ALL =
-      List.of(new Procfile(), new GopmSettings(), new Pm2(), new GopmApps(), new Supervisord());
+      List.of(
+          new Procfile(),
+          new GopmSettings(),
+          new Pm2(),
+          new GopmApps(),
+          new Supervisord(),
+          new Apm(),
+          new Processmaster(),
+          new Procman(),
+          new AkalaPm());
 
   private static final Pattern NATIVE_NAME = Pattern.compile("reeve\\.(yaml|yml|json)");
 

@@ -95,6 +95,13 @@ final class DefinitionCheck {
               "create '%s' first or together with it, or remove it from depends_on"
                   .formatted(dependency)));
     }
+    if (needed.schedule().isPresent()) {
+      return Optional.of(
+          Targets.refused(
+              name,
+              "it depends on '%s', which runs by a schedule".formatted(dependency),
+              "depend on something that runs all the time, or on a one-shot"));
+    }
     if (condition == Condition.COMPLETED && !needed.once()) {
       return Optional.of(
           Targets.refused(

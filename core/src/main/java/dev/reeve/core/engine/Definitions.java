@@ -24,15 +24,18 @@ final class Definitions {
   private final Runs runs;
   private final Care care;
   private final Rounds rounds;
+  private final Planner planner;
   private final DefinitionCheck check;
 
-  Definitions(Fleet fleet, Turn turn, Ends ends, Runs runs, Care care, Rounds rounds) {
+  Definitions(
+      Fleet fleet, Turn turn, Ends ends, Runs runs, Care care, Rounds rounds, Planner planner) {
     this.fleet = fleet;
     this.turn = turn;
     this.ends = ends;
     this.runs = runs;
     this.care = care;
     this.rounds = rounds;
+    this.planner = planner;
     this.check = new DefinitionCheck(fleet);
   }
 
@@ -151,6 +154,8 @@ final class Definitions {
         needsRestart |= field.effect() == ChangeEffect.RESTART;
       }
     }
+    // What runs all the time is no run of a schedule, and the other way round.
+    needsRestart |= service.spec.schedule().isPresent() != spec.schedule().isPresent();
     takeSpec(service, spec);
     turn.journal(service, "changed", turn.byText("changed"), "fields", String.join(" ", changed));
     return needsRestart;
@@ -158,17 +163,34 @@ final class Definitions {
 
   private void takeSpec(Service service, ServiceSpec spec) {
     boolean sameNeeds = service.spec.needs().on().equals(spec.needs().on());
+    boolean sameSchedule = service.spec.schedule().equals(spec.schedule());
     boolean sameHealth = service.spec.health().equals(spec.health());
     service.spec = spec;
     if (!sameNeeds) {
       fleet.needsOf(service);
     }
     fleet.recount(service);
+    if (!sameSchedule) {
+      service.instances().forEach(this::replan);
+    }
     if (!sameHealth) {
       service.instances().forEach(care::changed);
     }
     turn.touch(service);
     turn.save();
+  }
+
+  private void replan(Instance instance) {
+    boolean planned = Planner.isPlanned(instance);
+    if (instance.phase() instanceof Phase.Planned was) {
+      if (planned) {
+        planner.plan(instance, was.shown(), "");
+      } else {
+        ends.finish(instance, new Next.Start());
+      }
+    } else if (planned && instance.phase() instanceof Phase.Running) {
+      planner.planBeside(instance);
+    }
   }
 
   /**

@@ -66,6 +66,7 @@ final class Ends {
       }
       case Phase.Waiting w -> finish(instance, next);
       case Phase.Backoff b -> finish(instance, next);
+      case Phase.Planned p -> finish(instance, next);
       case Phase.Failed f -> finish(instance, next);
       case Phase.Stopped s -> finish(instance, next);
       case Phase.Completed c -> {
@@ -237,6 +238,7 @@ final class Ends {
   void finish(Instance instance, Next next) {
     switch (next) {
       case Next.Stop() -> {
+        instance.queued = false;
         // What is being stopped may have learnt more about why: that it had to be killed.
         String reason =
             instance.phase() instanceof Phase.Stopping ? instance.reason() : instance.why;

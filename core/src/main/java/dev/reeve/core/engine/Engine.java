@@ -1,5 +1,7 @@
 package dev.reeve.core.engine;
 
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -17,16 +19,30 @@ public final class Engine {
 
   /** An engine that knows no service; {@code random} is used for jitter only. */
   public Engine(RandomGenerator random) {
+    this(random, ZoneOffset.UTC);
+  }
+
+  /**
+   * The same.
+   *
+   * @param zone of the machine, for schedules that declare none
+   */
+  public Engine(RandomGenerator random, ZoneId zone) {
+    Planner planner = new Planner(fleet, turn, random, zone);
     Rounds rounds = new Rounds(turn);
-    Starts starts = new Starts(fleet, turn, rounds);
+    Starts starts = new Starts(fleet, turn, rounds, planner);
     Ends ends = new Ends(fleet, turn, starts);
-    Rulings rulings = new Rulings(fleet, turn, starts, ends, new RestartDecider(random));
+    ScheduledRuns scheduled = new ScheduledRuns(turn, planner, starts, ends);
+    Rulings rulings = new Rulings(fleet, turn, starts, ends, new RestartDecider(random), scheduled);
     Care care = new Care(fleet, turn, rounds, ends);
     Runs runs = new Runs(fleet, turn, starts, ends, care);
-    transitions = new Transitions(fleet, turn, starts, ends, rulings, rounds, care);
+    transitions = new Transitions(fleet, turn, starts, ends, rulings, rounds, care, scheduled);
     ripples = new Ripples(fleet, starts, ends);
-    restoration = new Restoration(fleet, turn, starts, ends, rulings, runs, care);
-    orders = new Orders(fleet, turn, runs, new Definitions(fleet, turn, ends, runs, care, rounds));
+    restoration =
+        new Restoration(fleet, turn, starts, ends, rulings, runs, care, scheduled, planner);
+    orders =
+        new Orders(
+            fleet, turn, runs, new Definitions(fleet, turn, ends, runs, care, rounds, planner));
   }
 
   /** Takes up what an earlier daemon left; once, before the first event. */

@@ -287,7 +287,14 @@ final class Fleet {
       case GRACE, KILL_AGAIN -> phase instanceof Phase.Stopping;
       case READY -> phase instanceof Phase.Running running && !running.ready();
       case PROBE -> phase instanceof Phase.Running || phase instanceof Phase.Waiting;
-      case WATCHDOG -> phase instanceof Phase.Running;
+      case WATCHDOG, MAX_RUN -> phase instanceof Phase.Running;
+      case SCHEDULE ->
+          switch (phase) {
+            case Phase.Stopped _, Phase.Failed _, Phase.Completed _, Phase.Aborting _ -> false;
+            case Phase.StopPending _ -> false;
+            case Phase.Stopping stopping -> stopping.next().isUnasked();
+            default -> true;
+          };
     };
   }
 

@@ -1,5 +1,6 @@
 package dev.reeve.core.engine;
 
+import dev.reeve.core.schedule.Planned;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -48,6 +49,15 @@ final class Instance {
 
   /** Whether it does its work, while it runs. */
   Health health = Health.UNKNOWN;
+
+  /** The next run of its schedule. */
+  @Nullable Planned next;
+
+  /** Whether a run is to begin as soon as the one before has ended. */
+  boolean queued;
+
+  /** Whether this daemon has planned a run already; before, some may have been missed. */
+  boolean wasPlanned;
 
   /** How often its kill was repeated. */
   int kills;

@@ -48,6 +48,13 @@ public sealed interface Phase {
   /** Will be started again. */
   record Backoff(Instant until) implements Phase {}
 
+  /**
+   * Nothing runs until the next run of its schedule.
+   *
+   * @param shown what people see: whether the latest run ended well, or that it waits for the first
+   */
+  record Planned(Instant next, State shown) implements Phase {}
+
   /** Given up. */
   record Failed() implements Phase {}
 
@@ -97,6 +104,7 @@ public sealed interface Phase {
       case Stopping s -> State.STOPPING;
       case Stopped s -> State.STOPPED;
       case Backoff b -> State.BACKOFF;
+      case Planned p -> p.shown();
       case Failed f -> State.FAILED;
       case Completed c -> State.COMPLETED;
     };

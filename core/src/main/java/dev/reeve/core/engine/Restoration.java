@@ -48,9 +48,19 @@ final class Restoration {
   private final Rulings rulings;
   private final Runs runs;
   private final Care care;
+  private final ScheduledRuns scheduled;
+  private final Planner planner;
 
   Restoration(
-      Fleet fleet, Turn turn, Starts starts, Ends ends, Rulings rulings, Runs runs, Care care) {
+      Fleet fleet,
+      Turn turn,
+      Starts starts,
+      Ends ends,
+      Rulings rulings,
+      Runs runs,
+      Care care,
+      ScheduledRuns scheduled,
+      Planner planner) {
     this.fleet = fleet;
     this.turn = turn;
     this.starts = starts;
@@ -58,6 +68,8 @@ final class Restoration {
     this.rulings = rulings;
     this.runs = runs;
     this.care = care;
+    this.scheduled = scheduled;
+    this.planner = planner;
   }
 
   void restore(Memory memory) {
@@ -216,6 +228,7 @@ final class Restoration {
         "adopted from an earlier daemon");
     instance.runsSince(process.startedAt());
     care.begin(instance);
+    scheduled.began(instance, age);
     turn.journal(
         instance,
         "adopted",
@@ -334,6 +347,11 @@ final class Restoration {
     if (memory.freshBoot()) {
       return; // all of them are started together
     }
+    boolean wasUnderWay = c.keptState() == State.RUNNING || c.keptState() == State.STOPPING;
+    if (Planner.isPlanned(instance) && !wasUnderWay) {
+      planAgain(instance, c.keptState());
+      return;
+    }
     switch (c.keptState()) {
       case STOPPED -> {
         if (c.kept == null) {
@@ -355,6 +373,13 @@ final class Restoration {
         }
       }
     }
+  }
+
+  private void planAgain(Instance instance, State shown) {
+    boolean ran = shown == State.COMPLETED || shown == State.FAILED;
+    InstanceView.LastExit last = instance.lastExit;
+    planner.plan(
+        instance, ran ? shown : State.WAITING, last == null || !ran ? "" : last.exit().text());
   }
 
   private void endedUnseen(Instance instance) {

@@ -14,13 +14,21 @@ final class Rulings {
   private final Starts starts;
   private final Ends ends;
   private final RestartDecider decider;
+  private final ScheduledRuns scheduled;
 
-  Rulings(Fleet fleet, Turn turn, Starts starts, Ends ends, RestartDecider decider) {
+  Rulings(
+      Fleet fleet,
+      Turn turn,
+      Starts starts,
+      Ends ends,
+      RestartDecider decider,
+      ScheduledRuns scheduled) {
     this.fleet = fleet;
     this.turn = turn;
     this.starts = starts;
     this.ends = ends;
     this.decider = decider;
+    this.scheduled = scheduled;
   }
 
   /** The main process of a running instance ended after this time. */
@@ -39,7 +47,13 @@ final class Rulings {
     instance.lastExit = new InstanceView.LastExit(exit, turn.now().wall(), instance.generation);
     instance.changed();
     turn.touch(instance.service);
-    turn.journal(instance, "exited", exit.text(), "generation", Long.toString(instance.generation));
+    String generation = Long.toString(instance.generation);
+    if (instance.phase() instanceof Phase.Running running) {
+      String ran = Long.toString(turn.now().since(running.sinceNanos()).toMillis());
+      turn.journal(instance, "exited", exit.text(), "generation", generation, "ran_ms", ran);
+    } else {
+      turn.journal(instance, "exited", exit.text(), "generation", generation);
+    }
   }
 
   /** A spawn failed. */
@@ -47,6 +61,10 @@ final class Rulings {
     String reason = "cannot start: " + failed.reason();
     if (failed.passing()) {
       decide(instance, Ending.notStarted(reason));
+      return;
+    }
+    if (Planner.isPlanned(instance)) {
+      scheduled.ended(instance, false, reason);
       return;
     }
     fleet.enter(instance, new Phase.Failed(), reason);
@@ -59,11 +77,19 @@ final class Rulings {
 
   /** Nothing of the instance is left; the policy says what follows. */
   void decide(Instance instance, Ending ending) {
+    if (Planner.isPlanned(instance)) {
+      scheduled.ended(instance, ending.ok(), ending.text());
+      return;
+    }
     carryOut(instance, ending, rule(instance, ending));
   }
 
   /** The same for one that has been down since an earlier daemon went: it need not wait more. */
   void decideAfterAbsence(Instance instance, Ending ending) {
+    if (Planner.isPlanned(instance)) {
+      scheduled.ended(instance, ending.ok(), ending.text());
+      return;
+    }
     Ruling ruling = rule(instance, ending);
     if (ruling instanceof Ruling.Restart(Duration delay, int attempt, String reason)) {
       ruling =

@@ -72,7 +72,7 @@ final class Runs {
    */
   void start(Instance instance, String why, boolean asked) {
     switch (instance.phase()) {
-      case Phase.Running _, Phase.Starting _, Phase.Waiting _ -> {}
+      case Phase.Running _, Phase.Starting _, Phase.Waiting _, Phase.Planned _ -> {}
       case Phase.StopPending p when p.next() instanceof Next.Start -> {}
       case Phase.StopPending p -> {
         // It was not even told to stop yet.
@@ -148,6 +148,12 @@ final class Runs {
     Targets targets = Targets.of(fleet, order.targets(), false);
     if (!targets.chosen.isEmpty()) {
       fleet.resume();
+      // A run of a schedule that is ended for this is followed by another at once.
+      targets.chosen.forEach((service, instances) -> {
+        for (Instance instance : instances) {
+          instance.queued |= Planner.isPlanned(instance) && instance.state().hasProcesses();
+        }
+      });
       restart(targets.chosen, turn.byText("restarted"));
     }
     return targets.outcomes;
@@ -166,6 +172,8 @@ final class Runs {
       instance.forgive();
       if (instance.state().hasProcesses()) {
         ends.end(instance, new Next.Start(), false, why);
+      } else if (instance.phase() instanceof Phase.Planned) {
+        starts.proceed(instance, why); // somebody wants it to run now
       }
     }
   }
@@ -297,7 +305,8 @@ final class Runs {
 
   private static boolean mustEnd(Phase phase) {
     return switch (phase) {
-      case Phase.Running _, Phase.Starting _, Phase.Waiting _, Phase.Backoff _ -> true;
+      case Phase.Running _, Phase.Starting _, Phase.Waiting _ -> true;
+      case Phase.Backoff _, Phase.Planned _ -> true;
       case Phase.Aborting a -> isNotFinal(a.next());
       case Phase.StopPending p -> isNotFinal(p.next());
       case Phase.Stopping s -> isNotFinal(s.next());

@@ -30,15 +30,28 @@ final class Starts {
   private final Fleet fleet;
   private final Turn turn;
   private final Rounds rounds;
+  private final Planner planner;
 
-  Starts(Fleet fleet, Turn turn, Rounds rounds) {
+  Starts(Fleet fleet, Turn turn, Rounds rounds, Planner planner) {
     this.fleet = fleet;
     this.turn = turn;
     this.rounds = rounds;
+    this.planner = planner;
+  }
+
+  /** Starts an instance that has no process, or plans its next run. */
+  void begin(Instance instance, String why) {
+    if (Planner.isPlanned(instance) && !instance.queued) {
+      instance.why = why;
+      planner.plan(instance, State.WAITING, "");
+    } else {
+      instance.queued = false;
+      proceed(instance, why);
+    }
   }
 
   /** Starts an instance that has no process, now or when its dependencies are there. */
-  void begin(Instance instance, String why) {
+  void proceed(Instance instance, String why) {
     instance.why = why;
     Set<String> unmet = unmet(instance);
     if (unmet == null) {
@@ -222,6 +235,11 @@ final class Starts {
 
   /** Gives up an instance that has no process. */
   void fail(Instance instance, String reason, Instance.@Nullable Blame blame) {
+    if (Planner.isPlanned(instance)) {
+      turn.journal(instance, "failed", reason);
+      planner.plan(instance, State.FAILED, reason);
+      return;
+    }
     instance.blame = blame;
     fleet.enter(instance, new Phase.Failed(), reason);
     turn.journal(instance, "failed", reason);

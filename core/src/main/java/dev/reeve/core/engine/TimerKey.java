@@ -17,6 +17,10 @@ public record TimerKey(InstanceId instance, Kind kind) {
     /** The next attempt of something that is asked again and again. */
     PROBE,
     /** It must have said by then that it lives. */
-    WATCHDOG
+    WATCHDOG,
+    /** The next run of its schedule. */
+    SCHEDULE,
+    /** The time that a run of its schedule may take. */
+    MAX_RUN
   }
 }

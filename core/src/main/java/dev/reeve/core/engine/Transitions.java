@@ -5,6 +5,7 @@ import dev.reeve.core.engine.Phase.Backoff;
 import dev.reeve.core.engine.Phase.Completed;
 import dev.reeve.core.engine.Phase.Failed;
 import dev.reeve.core.engine.Phase.Next;
+import dev.reeve.core.engine.Phase.Planned;
 import dev.reeve.core.engine.Phase.Running;
 import dev.reeve.core.engine.Phase.Starting;
 import dev.reeve.core.engine.Phase.StopPending;
@@ -30,9 +31,17 @@ final class Transitions {
   private final Rulings rulings;
   private final Rounds rounds;
   private final Care care;
+  private final ScheduledRuns scheduled;
 
   Transitions(
-      Fleet fleet, Turn turn, Starts starts, Ends ends, Rulings rulings, Rounds rounds, Care care) {
+      Fleet fleet,
+      Turn turn,
+      Starts starts,
+      Ends ends,
+      Rulings rulings,
+      Rounds rounds,
+      Care care,
+      ScheduledRuns scheduled) {
     this.fleet = fleet;
     this.turn = turn;
     this.starts = starts;
@@ -40,6 +49,7 @@ final class Transitions {
     this.rulings = rulings;
     this.rounds = rounds;
     this.care = care;
+    this.scheduled = scheduled;
   }
 
   /** Takes in news from the kernel. */
@@ -79,6 +89,7 @@ final class Transitions {
       case Starting s -> {
         starts.spawned(i, e.process());
         care.begin(i);
+        scheduled.began(i, Duration.ZERO);
       }
       case Aborting a -> ends.spawnedUnwanted(i, a, e.process());
       case Waiting _,
@@ -88,6 +99,7 @@ final class Transitions {
           Stopped _,
           Backoff _,
           Failed _,
+          Planned _,
           Completed _ -> {
         // Its end may overtake the report of its start.
         if (!endKnown(i)) {
@@ -108,6 +120,7 @@ final class Transitions {
           Stopped _,
           Backoff _,
           Failed _,
+          Planned _,
           Completed _ ->
           unexpected(i, e);
     }
@@ -127,7 +140,8 @@ final class Transitions {
           ends.mainEnded(i, s);
         }
       }
-      case Waiting _, Stopping _, Stopped _, Backoff _, Failed _, Completed _ -> unexpected(i, e);
+      case Waiting _, Stopping _, Stopped _, Backoff _, Failed _, Planned _, Completed _ ->
+          unexpected(i, e);
     }
   }
 
@@ -149,7 +163,7 @@ final class Transitions {
         exited(i, new Event.Exited(e.id(), e.generation(), new Exit.Unknown(), true));
       }
       case Starting _, Aborting _ -> unexpected(i, e); // the answer to the spawn is still to come
-      case Waiting _, Stopped _, Backoff _, Failed _, Completed _ -> {
+      case Waiting _, Stopped _, Backoff _, Failed _, Planned _, Completed _ -> {
         // Its Exited said so already.
       }
     }
@@ -211,6 +225,8 @@ final class Transitions {
       case Running _ when key.kind() == TimerKey.Kind.PROBE -> care.due(i);
       case Running _ when key.kind() == TimerKey.Kind.READY -> care.notReadyInTime(i);
       case Running _ when key.kind() == TimerKey.Kind.WATCHDOG -> care.watchdogRanOut(i);
+      case Running _ when key.kind() == TimerKey.Kind.MAX_RUN -> scheduled.tookTooLong(i);
+      case Phase _ when key.kind() == TimerKey.Kind.SCHEDULE -> scheduled.due(i);
       case Stopping _ when key.kind() == TimerKey.Kind.GRACE -> ends.graceOver(i);
       case Stopping _ when key.kind() == TimerKey.Kind.KILL_AGAIN -> ends.killAgain(i);
       // Fleet.enter ends timers that mean nothing in the phase.

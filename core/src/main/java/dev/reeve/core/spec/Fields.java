@@ -8,6 +8,7 @@ import static dev.reeve.core.spec.FieldTypes.SIZE;
 import static dev.reeve.core.spec.FieldTypes.TEXT;
 import static dev.reeve.core.spec.FieldTypes.YES_NO;
 
+import dev.reeve.core.schedule.Schedule;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -379,6 +380,26 @@ public final class Fields {
           RESTART,
           "Restarted unless it sends WATCHDOG=1 to NOTIFY_SOCKET this often; 0 is off",
           ServiceSpec::watchdog);
+
+  public static final Field<Optional<Schedule>> SCHEDULE =
+      field(
+          "schedule",
+          "schedule",
+          new ScheduleType(),
+          Optional.empty(),
+          LIVE,
+          "When it runs, as a cron expression, instead of all the time",
+          ServiceSpec::schedule);
+
+  public static final Field<WatchSpec> WATCH =
+      field(
+          "watch",
+          "watch",
+          new WatchType(),
+          WatchSpec.NONE,
+          LIVE,
+          "Files below cwd whose changes restart it, reload it, or send it a signal",
+          ServiceSpec::watch);
 
   public static final Field<LogTarget> LOG_OUT =
       field(

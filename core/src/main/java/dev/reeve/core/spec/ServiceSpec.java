@@ -1,8 +1,10 @@
 package dev.reeve.core.spec;
 
+import dev.reeve.core.schedule.Schedule;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Everything declared of a service; immutable. The fields, their defaults and meanings are declared
@@ -30,6 +32,8 @@ public record ServiceSpec(
     Ready ready,
     HealthSpec health,
     Duration watchdog,
+    Optional<Schedule> schedule,
+    WatchSpec watch,
     LogSpec logs) {
 
   /** Which services it needs, and what of each. */
@@ -61,6 +65,8 @@ public record ServiceSpec(
         ready,
         health,
         watchdog,
+        schedule,
+        watch,
         logs);
   }
 
@@ -89,6 +95,8 @@ public record ServiceSpec(
         ready,
         health,
         watchdog,
+        schedule,
+        watch,
         logs);
   }
 
@@ -116,6 +124,8 @@ public record ServiceSpec(
         ready,
         health,
         watchdog,
+        schedule,
+        watch,
         logs);
   }
 }

@@ -139,6 +139,13 @@ public final class SpecReader {
                   .formatted(FieldTypes.word(policy)),
               false));
     }
+    if (get(Fields.SCHEDULE).isPresent() && values.containsKey(Fields.POLICY)) {
+      problems.add(
+          new Problem(
+              Fields.POLICY.path(),
+              "'restart' contradicts 'schedule': each run ends by itself; remove one of the two",
+              false));
+    }
     if (!get(Fields.GROUP).isEmpty() && get(Fields.USER).isEmpty()) {
       problems.add(new Problem(Fields.GROUP.path(), "'group' needs a 'user' beside it", false));
     }
@@ -222,6 +229,8 @@ public final class SpecReader {
         get(Fields.READY),
         get(Fields.HEALTH),
         get(Fields.WATCHDOG),
+        get(Fields.SCHEDULE),
+        get(Fields.WATCH),
         new LogSpec(
             get(Fields.LOG_OUT),
             get(Fields.LOG_ERR),

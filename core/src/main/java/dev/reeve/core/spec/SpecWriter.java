@@ -21,7 +21,8 @@ public final class SpecWriter {
     Map<String, Object> tree = new LinkedHashMap<>();
     for (Field<?> field : Fields.ALL) {
       boolean empty = field.equals(Fields.STOP_COMMAND) || field.equals(Fields.LIMIT);
-      if (field.isDeclared(spec) || (full && !empty)) {
+      boolean excluded = field.equals(Fields.POLICY) && spec.schedule().isPresent();
+      if ((field.isDeclared(spec) || (full && !empty)) && !excluded) {
         put(tree, field.path(), field.tree(spec));
       }
     }

@@ -346,7 +346,8 @@ final class Invariants {
             case READY -> state == State.STARTING;
             case PROBE ->
                 state == State.RUNNING || state == State.STARTING || state == State.WAITING;
-            case WATCHDOG -> state == State.RUNNING || state == State.STARTING;
+            case WATCHDOG, MAX_RUN -> state == State.RUNNING || state == State.STARTING;
+            case SCHEDULE -> true;
           };
       require(fits, "%s runs while it is %s", key, state);
     }

@@ -54,6 +54,8 @@ class FieldsTest {
           row("ready", "ready", "started", ChangeEffect.LIVE),
           row("health", "health", "none", ChangeEffect.LIVE),
           row("watchdog", "watchdog", "0s", ChangeEffect.RESTART),
+          row("schedule", "schedule", "none", ChangeEffect.LIVE),
+          row("watch", "watch", "[]", ChangeEffect.LIVE),
           row("logs.stdout", "log-out", "standard", ChangeEffect.RESTART),
           row("logs.stderr", "log-err", "standard", ChangeEffect.RESTART),
           row("logs.format", "log-format", "timestamped", ChangeEffect.RESTART),
@@ -98,7 +100,8 @@ class FieldsTest {
             "labels",
             "restart.exit_codes",
             "restart.except_codes",
-            "depends_on");
+            "depends_on",
+            "watch");
     assertThat(Fields.INSTANCES.type().fromText("4")).isEqualTo("4");
   }
 

@@ -97,6 +97,9 @@ class RoundTripTest {
           }
         }
       }
+      if (tree.containsKey("schedule") && tree.get("restart") instanceof Map<?, ?> restart) {
+        restart.remove("policy");
+      }
       if (tree.containsKey("group")) {
         tree.put("user", "u");
       }
@@ -136,6 +139,20 @@ class RoundTripTest {
               case 3 -> Map.of("exec", words(), "timeout", "0s");
               default -> "tcp:[::1]:80";
             };
+        case "schedule" ->
+            switch (random.nextInt(3)) {
+              case 0 -> "*/5 * * * *";
+              case 1 ->
+                  Map.of("cron", "@daily", "timezone", "Europe/Berlin", "not_after", "2027-01-01");
+              default ->
+                  Map.of(
+                      "cron", "0 3 * * mon", "overlap", "queue", "jitter", "5m", "catch_up", true);
+            };
+        case "watch" ->
+            random.nextBoolean()
+                ? List.of("src/**", "*.js")
+                : Map.of(
+                    "paths", "*.x", "ignore", List.of("a*"), "action", pick("reload", "SIGHUP"));
         case "health" ->
             switch (random.nextInt(3)) {
               case 0 -> "push";

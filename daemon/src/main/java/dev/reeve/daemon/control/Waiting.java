@@ -210,6 +210,9 @@ final class Waiting {
    * @param before generations at the time of the request
    */
   static Verdict started(ServiceView service, InstanceView instance, Map<InstanceId, Long> before) {
+    if (service.spec().schedule().isPresent()) {
+      return new Verdict.There(); // its next run is planned, or under way
+    }
     Optional<Exit> death =
         Optional.ofNullable(instance.lastExit())
             .filter(last -> last.generation() > before.getOrDefault(instance.id(), 0L))

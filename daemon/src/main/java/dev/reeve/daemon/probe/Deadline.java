@@ -20,10 +20,11 @@ record Deadline(long nanos) {
    * @throws SocketTimeoutException when nothing is left
    */
   int millis() throws SocketTimeoutException {
-    long left = (nanos - System.nanoTime()) / 1_000_000;
-    if (passed()) {
+    long left = nanos - System.nanoTime();
+    if (left <= 0) {
       throw new SocketTimeoutException("timed out");
     }
-    return Math.clamp(left, 1, Integer.MAX_VALUE);
+    // Rounded up, so that who runs out of it finds the deadline passed.
+    return Math.clamp(left / 1_000_000 + 1, 1, Integer.MAX_VALUE);
   }
 }

@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -32,6 +33,7 @@ public final class HealthDoor implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(HealthDoor.class.getName());
   private static final int BACKLOG = 128;
+  private static final Duration CLOSING = Duration.ofSeconds(1);
 
   private final int preferredPort;
 
@@ -42,6 +44,7 @@ public final class HealthDoor implements AutoCloseable {
 
   private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
   private @Nullable ServerSocket door;
+  private @Nullable Thread keeper;
   private boolean closed;
 
   /**
@@ -90,7 +93,7 @@ public final class HealthDoor implements AutoCloseable {
       open = listen();
       door = open;
       ServerSocket accepting = open;
-      Thread.ofVirtual().name("reeve-health").start(() -> accept(accepting));
+      keeper = Thread.ofVirtual().name("reeve-health").start(() -> accept(accepting));
     }
     return open.getLocalPort();
   }
@@ -177,7 +180,7 @@ public final class HealthDoor implements AutoCloseable {
     }
   }
 
-  /** Closes the door and every connection. */
+  /** Closes the door and every connection; the port is free afterwards. */
   @Override
   public synchronized void close() {
     closed = true;
@@ -188,8 +191,13 @@ public final class HealthDoor implements AutoCloseable {
       for (Socket socket : connections) {
         socket.close();
       }
+      if (keeper != null) {
+        keeper.join(CLOSING); // it holds the descriptor until it has left accept
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot close the door for health reports", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

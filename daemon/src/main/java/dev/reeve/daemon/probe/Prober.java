@@ -4,6 +4,7 @@ import dev.reeve.core.spec.Durations;
 import dev.reeve.core.spec.Probe;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -72,7 +73,7 @@ public final class Prober implements AutoCloseable {
           Thread.ofVirtual()
               .name("reeve-look")
               .start(() -> {
-                found.set(look(question, deadline));
+                found.set(look(question, deadline, timeout));
                 hanging.remove(question.probe());
               });
       boolean ended = false;
@@ -109,7 +110,7 @@ public final class Prober implements AutoCloseable {
     return Answer.no(probe instanceof Probe.NotListening ? "cannot tell: " + detail : detail);
   }
 
-  private Answer look(Question question, Deadline deadline) {
+  private Answer look(Question question, Deadline deadline, Duration timeout) {
     try {
       return switch (question.probe()) {
         case Probe.Http http -> HttpLook.ask(http, deadline);
@@ -123,11 +124,17 @@ public final class Prober implements AutoCloseable {
         case Probe.Exec exec -> throw new IllegalArgumentException("cannot ask " + exec.text());
       };
     } catch (IOException e) {
-      return Answer.no(Details.of(e));
+      boolean late = e instanceof SocketTimeoutException && deadline.passed();
+      return late ? timedOut(question.probe(), timeout) : Answer.no(Details.of(e));
     } catch (RuntimeException | StackOverflowError e) {
       LOG.log(Level.WARNING, "cannot ask " + question.probe().text(), e);
       return Answer.no("cannot ask: " + e);
     }
+  }
+
+  /** How many attempts have not ended. */
+  int underWay() {
+    return attempts.size();
   }
 
   /** Ends all attempts; nobody is told anything from now on. */

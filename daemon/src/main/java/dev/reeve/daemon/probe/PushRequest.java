@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -111,8 +112,8 @@ record PushRequest(String token, Push push) {
     }
 
     Optional<PushRequest> request(String head) throws IOException {
-      String[] lines = head.split("\r?\n");
-      String[] words = lines.length == 0 ? new String[0] : lines[0].split(" ", -1);
+      List<String> lines = head.lines().toList();
+      String[] words = lines.getFirst().split(" ", -1);
       boolean post = words.length == 3 && words[0].equals("POST");
       if (words.length != 3
           || !(post || words[0].equals("GET"))
@@ -120,13 +121,13 @@ record PushRequest(String token, Push push) {
         return Optional.empty();
       }
       long expected = 0;
-      for (int i = 1; i < lines.length; i++) {
-        int colon = lines[i].indexOf(':');
+      for (String line : lines.subList(1, lines.size() - 1)) {
+        int colon = line.indexOf(':');
         if (colon <= 0) {
           return Optional.empty();
         }
-        String name = lines[i].substring(0, colon).toLowerCase(Locale.ROOT);
-        String value = lines[i].substring(colon + 1).strip();
+        String name = line.substring(0, colon).toLowerCase(Locale.ROOT);
+        String value = line.substring(colon + 1).strip();
         if (name.equals("content-length")) {
           if (!value.matches("\\d{1,18}")) {
             return Optional.empty();

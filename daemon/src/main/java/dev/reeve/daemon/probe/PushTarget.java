@@ -23,14 +23,16 @@ final class PushTarget {
     if (!path.startsWith(PushRequest.PATH)) {
       return Optional.of(new PushRequest("", new Push(true, ""))); // nobody's
     }
-    boolean failPath = path.endsWith(FAIL);
-    String token =
-        path.substring(PushRequest.PATH.length(), path.length() - (failPath ? FAIL.length() : 0));
+    String token = path.substring(PushRequest.PATH.length());
+    boolean failPath = token.endsWith(FAIL);
+    if (failPath) {
+      token = token.substring(0, token.length() - FAIL.length());
+    }
     Map<String, String> fields = new HashMap<>();
     // A form, as of curl -d status=fail, says the same as a query.
     boolean isForm = body.startsWith("status=") || body.startsWith("detail=");
-    if (!(mark < 0 || parse(target.substring(mark + 1), fields))
-        || !(!isForm || parse(body.strip(), fields))) {
+    boolean isRight = mark < 0 || parse(target.substring(mark + 1), fields);
+    if (!isRight || (isForm && !parse(body.strip(), fields))) {
       return Optional.empty();
     }
     String status = fields.getOrDefault("status", "").toLowerCase(Locale.ROOT);
@@ -40,7 +42,7 @@ final class PushTarget {
     String text = isForm ? "" : body.strip();
     int word = failWord(text);
     boolean healthy = !failPath && !BAD.contains(status) && word == 0;
-    String rest = text.substring(word).replaceFirst("^[\\s:;,.-]+", "");
+    String rest = word == 0 ? text : text.substring(word).replaceFirst("^[\\s:;,.-]+", "");
     String detail = bounded(fields.getOrDefault("detail", rest));
     return Optional.of(new PushRequest(token, new Push(healthy, detail)));
   }

@@ -27,6 +27,9 @@ final class TcpLook {
             new InetSocketAddress(addresses[i], port), share(deadline, addresses.length - i));
         return Answer.no("somebody listens");
       } catch (IOException e) {
+        if (e instanceof SocketTimeoutException) {
+          throw e;
+        }
         if (!isRefused(e, addresses[i])) {
           return Answer.no("cannot tell: " + Details.of(e));
         }
@@ -38,8 +41,8 @@ final class TcpLook {
   /** What has no address of its own cannot be listened to: ::1 where IPv6 is switched off. */
   private static boolean isRefused(IOException e, InetAddress address) {
     String message = String.valueOf(e.getMessage());
-    return e instanceof ConnectException && message.startsWith("Connection refused")
-        || address.isLoopbackAddress() && message.startsWith("Cannot assign requested address");
+    return (e instanceof ConnectException && message.startsWith("Connection refused"))
+        || (address.isLoopbackAddress() && message.startsWith("Cannot assign requested address"));
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.reeve.daemon.probe;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -17,7 +18,12 @@ final class Tls {
 
   /** A connection over another one, to the host of that name and no other. */
   static Socket over(Socket plain, String host, int port, Deadline deadline) throws IOException {
-    SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
+    return over(plain, host, port, deadline, (SSLSocketFactory) SSLSocketFactory.getDefault());
+  }
+
+  static Socket over(
+      Socket plain, String host, int port, Deadline deadline, SSLSocketFactory factory)
+      throws IOException {
     SSLSocket socket = (SSLSocket) factory.createSocket(plain, host, port, true);
     SSLParameters parameters = socket.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
@@ -41,6 +47,7 @@ final class Tls {
           return "the certificate is not valid yet";
         }
         case SocketTimeoutException slow -> throw slow;
+        case EOFException early -> throw early;
         default -> {}
       }
     }
@@ -52,6 +59,9 @@ final class Tls {
             : "the certificate is self-signed or of an unknown authority";
       }
     }
-    return "no TLS: " + e.getMessage();
+    String message = String.valueOf(e.getMessage());
+    return message.startsWith("Unsupported or unrecognized SSL message")
+        ? "the answer is not TLS"
+        : "TLS failed: " + message;
   }
 }

@@ -39,6 +39,7 @@ final class Actuator {
   private final Timers timers;
   private final Questions questions;
   private final Reports reports;
+  private final FileWatch fileWatch;
   private final Board board;
   private final Notes notes;
   private final Consumer<Event> events;
@@ -53,6 +54,7 @@ final class Actuator {
       Timers timers,
       Questions questions,
       Reports reports,
+      FileWatch fileWatch,
       Board board,
       Notes notes,
       Consumer<Event> events) {
@@ -64,6 +66,7 @@ final class Actuator {
     this.timers = timers;
     this.questions = questions;
     this.reports = reports;
+    this.fileWatch = fileWatch;
     this.board = board;
     this.notes = notes;
     this.events = events;
@@ -117,6 +120,7 @@ final class Actuator {
   void publish(ServiceView view) {
     ids.put(view.name(), view.id());
     board.publish(view);
+    fileWatch.published(view);
   }
 
   /** What is found of a service that nobody knows is only known to those who found it. */
@@ -270,6 +274,7 @@ final class Actuator {
     int id = ids.getOrDefault(service, 0);
     ids.remove(service);
     board.withdraw(service);
+    fileWatch.withdrawn(service);
     for (Output.Streams streams : output.of(id)) {
       reports.close(new Ledger.Key(id, streams.id().number()));
       try {
@@ -289,6 +294,7 @@ final class Actuator {
     reports.renamed(id, to);
     if (old.isPresent()) {
       board.withdraw(from);
+      fileWatch.withdrawn(from);
       try {
         output.rename(id, old.get().spec(), old.get().spec().named(to));
       } catch (IOException e) {

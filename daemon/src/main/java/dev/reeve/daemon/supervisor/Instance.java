@@ -6,6 +6,7 @@ import dev.reeve.daemon.state.Ledger;
 import dev.reeve.linux.Kin;
 import dev.reeve.linux.PidFd;
 import dev.reeve.linux.ProcessIdentity;
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,12 @@ final class Instance {
     known.add(identity);
   }
 
-  Kin.Roots roots() {
-    return new Kin.Roots(known, marker);
+  /**
+   * Where to look for all of it.
+   *
+   * @param pipes the real path of the folder of the pipes
+   */
+  Kin.Roots roots(Path pipes) {
+    return new Kin.Roots(known, marker, Output.pipes(pipes, key), isChild);
   }
 }

@@ -134,7 +134,7 @@ final class Launcher {
     if (result instanceof Programs.Result.Found(Path program)) {
       return new LaunchChain.Command(program, words);
     }
-    Path file = spec.directory().resolve(word);
+    Path file = spec.directory().resolve(word).normalize();
     if (!Files.isRegularFile(file)) {
       return new LaunchChain.Command(program(spec, result), words);
     }

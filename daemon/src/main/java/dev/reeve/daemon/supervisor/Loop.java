@@ -39,6 +39,7 @@ public final class Loop {
   private final Timers timers;
   private final Processes processes;
   private final Reports reports;
+  private final FileWatch fileWatch;
   private final Actuator actuator;
   private final Board board;
   private final Notes notes;
@@ -56,6 +57,7 @@ public final class Loop {
       Timers timers,
       Processes processes,
       Reports reports,
+      FileWatch fileWatch,
       Actuator actuator,
       Board board,
       Notes notes,
@@ -66,6 +68,7 @@ public final class Loop {
     this.timers = timers;
     this.processes = processes;
     this.reports = reports;
+    this.fileWatch = fileWatch;
     this.actuator = actuator;
     this.board = board;
     this.notes = notes;
@@ -145,22 +148,36 @@ public final class Loop {
   /** Runs until everything is halted. */
   void run() throws LinuxException {
     while (!notes.isHalted()) {
-      epoll.await(timers.untilNext(System.nanoTime()), this::ready);
+      long now = System.nanoTime();
+      epoll.await(sooner(timers.untilNext(now), fileWatch.untilNext(now)), this::ready);
       for (Runnable work = inbox.poll(); work != null; work = inbox.poll()) {
         work.run();
         handleAll();
       }
       handleAll();
       fireTimers();
+      fileWatch.fire(System.nanoTime());
       handOver();
+    }
+    if (board.halted()) {
+      processes.endStrays();
     }
     epoll.remove(wake.fd());
     wake.close();
   }
 
+  /** Of two times, of which a negative one is never. */
+  private static long sooner(long a, long b) {
+    return a < 0 || b < 0 ? Math.max(a, b) : Math.min(a, b);
+  }
+
   private void ready(long token, int readiness) {
     if (token == WAKE) {
       wake.drain();
+      return;
+    }
+    if (token == FileWatch.TOKEN) {
+      fileWatch.ready();
       return;
     }
     if (token < 0) {

@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -151,12 +152,21 @@ public final class Output {
         id.service(),
         id.number(),
         std,
-        pipes.resolve(key.service() + "-" + key.number() + "." + std.word()),
+        pipe(pipes, key, std),
         pipes,
         file,
         spec.logs().format(),
         spec.logs().rotation(),
         spec.logs().onFull());
+  }
+
+  private static Path pipe(Path folder, Ledger.Key key, Std std) {
+    return folder.resolve(key.service() + "-" + key.number() + "." + std.word());
+  }
+
+  /** The pipes of an instance, whether they are there or not. */
+  static List<String> pipes(Path folder, Ledger.Key key) {
+    return Stream.of(Std.values()).map(std -> pipe(folder, key, std).toString()).toList();
   }
 
   /** Takes in what waits and lets go; the log files stay. */

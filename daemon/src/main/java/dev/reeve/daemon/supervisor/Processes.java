@@ -21,6 +21,7 @@ import dev.reeve.linux.Signals;
 import dev.reeve.linux.Subreaper;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -49,6 +50,8 @@ final class Processes {
     record Asked(Effect.Ask ask, PidFd process) implements Watch {}
   }
 
+  private final Path pipes;
+  private final Strays strays;
   private final Epoll epoll;
   private final Ledger ledger;
   private final Consumer<Event> events;
@@ -58,7 +61,16 @@ final class Processes {
   private final Map<Long, PidFd> asked = new HashMap<>();
   private long lastToken;
 
-  Processes(Epoll epoll, Ledger ledger, Consumer<Event> events) {
+  /**
+   * @param pipes the folder of the pipes
+   * @param journal told of processes of which nobody knows whose they are
+   * @throws IOException if it is not there
+   */
+  Processes(
+      Path pipes, Epoll epoll, Ledger ledger, Consumer<Event> events, Consumer<String> journal)
+      throws IOException {
+    this.pipes = pipes.toRealPath();
+    this.strays = new Strays(journal);
     this.epoll = epoll;
     this.ledger = ledger;
     this.events = events;
@@ -67,6 +79,9 @@ final class Processes {
   /** Takes a new or found process into care. */
   void add(Instance instance) throws LinuxException {
     instances.put(instance.key, instance);
+    if (instance.isChild) {
+      strays.started(instance);
+    }
     PidFd main = instance.main;
     if (main != null) {
       watch(main, new Watch.Main(instance, main));
@@ -174,6 +189,7 @@ final class Processes {
     instance.main = null;
     boolean alone = instance.isChild && !hasOrphans(instance);
     if (!alone) {
+      claimStrays(instance, strays());
       watchWhatIsLeft(instance, look(), false);
       alone = instance.watched == 0;
     }
@@ -204,6 +220,17 @@ final class Processes {
     return false;
   }
 
+  private Kin.Roots roots(Instance instance) {
+    return instance.roots(pipes);
+  }
+
+  /** Whether anything lives of an instance that is not in care here. */
+  boolean isLeft(Kin kin, Ledger.Key key, String marker, ProcessIdentity main)
+      throws LinuxException {
+    return !kin.members(new Kin.Roots(List.of(main), marker, Output.pipes(pipes, key), false))
+        .isEmpty();
+  }
+
   private Kin look() throws LinuxException {
     return Kin.look(mains());
   }
@@ -225,7 +252,7 @@ final class Processes {
 
   /** Watches every process that is left; says so when none is. */
   private void watchWhatIsLeft(Instance instance, Kin kin, boolean tell) throws LinuxException {
-    for (ProcessIdentity left : kin.members(instance.roots())) {
+    for (ProcessIdentity left : kin.members(roots(instance))) {
       instance.known.add(left);
       Optional<PidFd> process = PidFd.open(left);
       if (process.isPresent()) {
@@ -239,8 +266,36 @@ final class Processes {
     }
   }
 
-  private void forget(Instance instance) {
+  /** Orphans that nothing tells whose they are. */
+  private List<ProcStat> strays() throws LinuxException {
+    Set<Integer> known = new HashSet<>();
+    Set<String> pipesOfAll = new HashSet<>();
+    for (Instance instance : instances.values()) {
+      instance.known.forEach(process -> known.add(process.pid()));
+      pipesOfAll.addAll(roots(instance).pipes());
+    }
+    for (Watch watch : watches.values()) {
+      if (watch instanceof Watch.Running hook) {
+        known.add(hook.process().identity().pid());
+      }
+    }
+    return strays.find(known, pipesOfAll);
+  }
+
+  private void claimStrays(Instance instance, List<ProcStat> found) throws LinuxException {
+    if (!found.isEmpty()) {
+      strays.claim(found, instance, instances.values());
+    }
+  }
+
+  /** Ends what nobody knows the owner of: no service is left that might miss it. */
+  void endStrays() throws LinuxException {
+    Strays.kill(strays());
+  }
+
+  private void forget(Instance instance) throws LinuxException {
     instances.remove(instance.key);
+    strays.ended(instance);
     try {
       ledger.ended(instance.key, instance.generation);
     } catch (IOException e) {
@@ -253,16 +308,20 @@ final class Processes {
   final class Sweep {
     private final List<Instance> doomed = new ArrayList<>();
     private @Nullable Kin kin;
+    private @Nullable List<ProcStat> foundStrays;
 
     /** Sends a signal to everything that belongs to an instance; SIGKILL at the {@link #end}. */
     void signal(Instance instance, int signal) throws LinuxException {
+      List<ProcStat> found = foundStrays == null ? strays() : foundStrays;
+      foundStrays = found;
+      claimStrays(instance, found);
       if (signal == Signals.KILL) {
         doomed.add(instance);
         return;
       }
       Kin table = kin == null ? look() : kin;
       kin = table;
-      for (ProcessIdentity member : table.members(instance.roots())) {
+      for (ProcessIdentity member : table.members(roots(instance))) {
         instance.known.add(member);
         send(member, signal);
       }
@@ -274,7 +333,7 @@ final class Processes {
       if (doomed.isEmpty()) {
         return;
       }
-      List<Kin.Roots> roots = doomed.stream().map(Instance::roots).toList();
+      List<Kin.Roots> roots = doomed.stream().map(Processes.this::roots).toList();
       try {
         List<Set<ProcessIdentity>> known = Roundup.kill(roots, mains(), Processes.this::look);
         for (int i = 0; i < doomed.size(); i++) {
@@ -313,7 +372,7 @@ final class Processes {
     Kin kin = look();
     for (Instance instance : instances.values()) {
       if (instance.id.service().equals(service)) {
-        for (ProcessIdentity member : kin.members(instance.roots())) {
+        for (ProcessIdentity member : kin.members(roots(instance))) {
           ProcTable.stat(member.pid())
               .map(stat -> stat.pid() + " (" + stat.comm() + ", state " + stat.state() + ")")
               .ifPresent(names::add);

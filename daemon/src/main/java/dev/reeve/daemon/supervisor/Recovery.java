@@ -166,7 +166,7 @@ final class Recovery {
     if (main.isPresent()) {
       add(entry, id, ref, main.get(), kept);
       found.add(new Memory.Found(id, entry.generation(), ref, null));
-    } else if (!kin.members(new Kin.Roots(List.of(identity), entry.marker())).isEmpty()) {
+    } else if (processes.isLeft(kin, entry.key(), entry.marker(), identity)) {
       processes.addLeftBehind(entry.key(), id, entry.generation(), entry.marker(), ref, identity);
       found.add(new Memory.Found(id, entry.generation(), ref, new Exit.Unknown()));
     } else {

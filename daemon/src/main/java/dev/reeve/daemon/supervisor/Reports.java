@@ -20,7 +20,9 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -40,8 +42,6 @@ final class Reports {
    */
   record Given(Map<String, String> variables, Map<Integer, Fd> descriptors)
       implements AutoCloseable {
-    static final Given NOTHING = new Given(Map.of(), Map.of());
-
     @Override
     public void close() {
       descriptors.values().forEach(Fd::close);
@@ -52,6 +52,9 @@ final class Reports {
     record Socket(UnixDatagram socket) implements Way {}
 
     record Pipe(Fd reader, Path path) implements Way {}
+
+    /** It calls an address. */
+    record Address(Ledger.Key key) implements Way {}
   }
 
   private static final class Ear {
@@ -71,17 +74,27 @@ final class Reports {
   private final Path folder;
   private final Epoll epoll;
   private final Consumer<Event> events;
-  private final Map<Ledger.Key, Ear> ears = new HashMap<>();
+  private final Consumer<Runnable> later;
+  private final HealthAddresses addresses;
+  private final Map<Ledger.Key, List<Ear>> ears = new HashMap<>();
   private final Map<Long, Ear> byToken = new HashMap<>();
   private long lastToken;
 
   /**
    * @param folder where sockets and pipes are made
+   * @param later has something run on the thread of the loop; from any thread
    */
-  Reports(Path folder, Epoll epoll, Consumer<Event> events) {
+  Reports(
+      Path folder,
+      HealthAddresses addresses,
+      Epoll epoll,
+      Consumer<Event> events,
+      Consumer<Runnable> later) {
     this.folder = folder;
+    this.addresses = addresses;
     this.epoll = epoll;
     this.events = events;
+    this.later = later;
   }
 
   /**
@@ -92,13 +105,17 @@ final class Reports {
   Given open(Ledger.Key key, InstanceId id, long generation, ServiceSpec spec) throws Refusal {
     close(key);
     try {
+      Map<String, String> variables = new HashMap<>();
+      if (spec.health().push()) {
+        variables.put("REEVE_HEALTH_URL", address(key, id, generation));
+      }
       if (needsSocket(spec)) {
-        return new Given(listen(key, id, generation, spec), Map.of());
+        variables.putAll(listen(key, id, generation, spec));
       }
       if (spec.ready() instanceof Ready.Descriptor(int number, var timeout)) {
-        return new Given(Map.of(), Map.of(number, pipe(key, id, generation)));
+        return new Given(variables, Map.of(number, pipe(key, id, generation)));
       }
-      return Given.NOTHING;
+      return new Given(variables, Map.of());
     } catch (IOException e) {
       throw new Refusal(String.valueOf(e.getMessage()), "check 'ready' and the run folder", true);
     }
@@ -106,13 +123,28 @@ final class Reports {
 
   /** Listens again to what an earlier daemon started. */
   void adopt(Ledger.Key key, InstanceId id, long generation, ServiceSpec spec) {
-    if (needsSocket(spec)) {
-      try {
-        listen(key, id, generation, spec);
-      } catch (IOException e) {
-        LOG.log(Level.ERROR, "cannot listen to " + id, e);
+    try {
+      if (spec.health().push()) {
+        address(key, id, generation);
       }
+      if (needsSocket(spec)) {
+        listen(key, id, generation, spec);
+      }
+    } catch (IOException e) {
+      LOG.log(Level.ERROR, "cannot listen to " + id, e);
     }
+  }
+
+  private String address(Ledger.Key key, InstanceId id, long generation) throws IOException {
+    Ear ear = add(key, id, generation, new Way.Address(key));
+    return addresses.open(
+        key,
+        push ->
+            later.accept(() -> {
+              if (byToken.containsKey(ear.token)) {
+                tell(ear, new Report.Healthy(push.healthy(), push.detail()));
+              }
+            }));
   }
 
   private static boolean needsSocket(ServiceSpec spec) {
@@ -129,7 +161,8 @@ final class Reports {
         Files.setAttribute(path, "unix:uid", user.get().uid());
       }
     }
-    add(key, id, generation, new Way.Socket(socket), socket.fd());
+    Ear ear = add(key, id, generation, new Way.Socket(socket));
+    epoll.add(socket.fd(), Epoll.IN, ear.token);
     Map<String, String> variables = new HashMap<>();
     variables.put("NOTIFY_SOCKET", path.toString());
     if (!spec.watchdog().isZero()) {
@@ -143,16 +176,16 @@ final class Reports {
     Files.deleteIfExists(path);
     Fifo.create(path, 0600);
     Fd reader = Fifo.openReader(path);
-    add(key, id, generation, new Way.Pipe(reader, path), reader);
+    Ear ear = add(key, id, generation, new Way.Pipe(reader, path));
+    epoll.add(reader, Epoll.IN, ear.token);
     return Fifo.openReadWrite(path);
   }
 
-  private void add(Ledger.Key key, InstanceId id, long generation, Way way, Fd watched)
-      throws LinuxException {
+  private Ear add(Ledger.Key key, InstanceId id, long generation, Way way) {
     Ear ear = new Ear(id, generation, way, --lastToken);
-    ears.put(key, ear);
+    ears.computeIfAbsent(key, k -> new ArrayList<>(1)).add(ear);
     byToken.put(ear.token, ear);
-    epoll.add(watched, Epoll.IN, ear.token);
+    return ear;
   }
 
   /** Something can be read. */
@@ -173,6 +206,7 @@ final class Reports {
           }
         }
         case Way.Pipe(Fd reader, Path path) -> readLine(ear, reader);
+        case Way.Address(Ledger.Key key) -> {}
       }
     } catch (LinuxException e) {
       LOG.log(Level.WARNING, "cannot read what " + ear.id + " says", e);
@@ -217,15 +251,16 @@ final class Reports {
 
   /** The instance is no more, or is started anew. */
   void close(Ledger.Key key) {
-    Ear ear = ears.remove(key);
-    if (ear != null) {
-      close(ear);
+    List<Ear> its = ears.remove(key);
+    if (its != null) {
+      its.forEach(this::close);
     }
   }
 
   private void close(Ear ear) {
-    byToken.remove(ear.token);
-    ears.values().remove(ear);
+    if (byToken.remove(ear.token) == null) {
+      return;
+    }
     try {
       switch (ear.way) {
         case Way.Socket(UnixDatagram socket) -> {
@@ -237,6 +272,7 @@ final class Reports {
           reader.close();
           Files.deleteIfExists(path);
         }
+        case Way.Address(Ledger.Key key) -> addresses.close(key);
       }
     } catch (IOException e) {
       LOG.log(Level.WARNING, "cannot close what " + ear.id + " speaks through", e);
@@ -245,9 +281,9 @@ final class Reports {
 
   /** Takes over the new name of a service. */
   void renamed(int service, String name) {
-    ears.forEach((key, ear) -> {
+    ears.forEach((key, its) -> {
       if (key.service() == service) {
-        ear.id = new InstanceId(name, key.number());
+        its.forEach(ear -> ear.id = new InstanceId(name, key.number()));
       }
     });
   }

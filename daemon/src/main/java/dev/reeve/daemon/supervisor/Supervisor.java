@@ -4,6 +4,7 @@ import dev.reeve.api.EventItem;
 import dev.reeve.api.Home;
 import dev.reeve.core.engine.Engine;
 import dev.reeve.core.engine.Event;
+import dev.reeve.core.engine.Order;
 import dev.reeve.daemon.state.Journal;
 import dev.reeve.daemon.state.Keeper;
 import dev.reeve.daemon.state.Ledger;
@@ -23,6 +24,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -48,6 +50,7 @@ public final class Supervisor implements AutoCloseable {
   private final Output output;
   private final Processes processes;
   private final Reports reports;
+  private final HealthAddresses addresses;
   private final Questions questions;
   private final Loop loop;
   private final Remembered remembered;
@@ -83,9 +86,18 @@ public final class Supervisor implements AutoCloseable {
     output = new Output(pump, home.logs(), pipesFolder(home));
     Epoll epoll = new Epoll();
     Deque<Event> events = new ArrayDeque<>();
-    processes = new Processes(epoll, ledger, events::add);
+    processes =
+        new Processes(
+            pipesFolder(home),
+            epoll,
+            ledger,
+            events::add,
+            reason -> notes.daemon("stray", reason, "", Instant.now()));
     Timers timers = new Timers();
-    reports = new Reports(pipesFolder(home), epoll, events::add);
+    addresses =
+        new HealthAddresses(home.state().resolve("health.key"), home.run().resolve("health.port"));
+    reports = new Reports(pipesFolder(home), addresses, epoll, events::add, this::onLoop);
+    FileWatch fileWatch = new FileWatch(epoll, notes, this::tell);
     questions = new Questions(output, events::add, this::onLoop);
     Actuator actuator =
         new Actuator(
@@ -97,20 +109,26 @@ public final class Supervisor implements AutoCloseable {
             timers,
             questions,
             reports,
+            fileWatch,
             board,
             notes,
             events::add);
     loop =
         new Loop(
-            new Engine(RandomGenerator.getDefault()),
+            new Engine(RandomGenerator.getDefault(), ZoneId.systemDefault()),
             epoll,
             timers,
             processes,
             reports,
+            fileWatch,
             actuator,
             board,
             notes,
             events);
+  }
+
+  private void tell(String by, Order order) {
+    loop.tell(by, order);
   }
 
   private void onLoop(Runnable work) {
@@ -172,6 +190,7 @@ public final class Supervisor implements AutoCloseable {
   @Override
   public void close() throws IOException {
     questions.close();
+    addresses.close();
     notes.handOver();
     pump.close();
     keeper.close();
