@@ -56,7 +56,9 @@ final class ExportFiles {
       call.err.flush();
     }
     StringBuilder head = new StringBuilder();
-    comment.forEach(line -> head.append("# ").append(line).append('\n'));
+    if (format.hasComments()) {
+      comment.forEach(line -> head.append("# ").append(line).append('\n'));
+    }
     boolean folder = call.arguments.has(OUT);
     if (folder && !out.isEmpty()) {
       throw call.arguments.complaint("give a file or --out, not both");

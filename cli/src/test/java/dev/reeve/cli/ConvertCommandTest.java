@@ -91,7 +91,7 @@ class ConvertCommandTest {
         .isEqualTo(
             """
             reeve: cannot convert Procfile: 'launchd' is not a format that can be written
-            → there are native, compose, systemd
+            → there are native, compose, systemd, gopm, pm2
             """);
     assertThat(shell.run("convert", "Procfile", "a/b", "--out", "c").exit()).isEqualTo(2);
     shell.file("plain", "");

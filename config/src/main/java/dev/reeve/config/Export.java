@@ -1,5 +1,6 @@
 package dev.reeve.config;
 
+import dev.reeve.config.export.AppsWriter;
 import dev.reeve.config.export.ComposeWriter;
 import dev.reeve.config.export.SystemdWriter;
 import dev.reeve.core.spec.ServiceSpec;
@@ -19,7 +20,16 @@ public final class Export {
     /** A {@code compose.yaml} of Docker Compose. */
     COMPOSE,
     /** A unit for each service; see systemd.service(5). */
-    SYSTEMD;
+    SYSTEMD,
+    /** An ecosystem file of GoPM. */
+    GOPM,
+    /** An ecosystem file of PM2. */
+    PM2;
+
+    /** Whether lines that begin with {@code #} are comments in it. */
+    public boolean hasComments() {
+      return this != GOPM && this != PM2;
+    }
 
     /** In lower case. */
     public String word() {
@@ -69,6 +79,8 @@ public final class Export {
       case COMPOSE ->
           files.put("compose.yaml", YamlWriter.text(ComposeWriter.tree(specs, warnings)));
       case SYSTEMD -> files.putAll(SystemdWriter.units(specs, warnings));
+      case GOPM -> files.put("ecosystem.json", JsonText.of(AppsWriter.gopm(specs, warnings)));
+      case PM2 -> files.put("ecosystem.json", JsonText.of(AppsWriter.pm2(specs, warnings)));
     }
     return new Written(files, warnings);
   }

@@ -138,6 +138,40 @@ class ExportTest {
   }
 
   @Test
+  void filesOfGopmAndPm2SayTheSameWhenTheyAreLoadedAgain() {
+    for (Export.Format format : List.of(Export.Format.GOPM, Export.Format.PM2)) {
+      Export.Written written = written(format);
+      assertThat(written.warnings()).anyMatch(line -> line.contains("no equivalent of"));
+      Loaded again =
+          Loader.parse(
+              Path.of("/x/ecosystem.json"),
+              written.files().get("ecosystem.json"),
+              new Environment(Map.of()),
+              Set.of());
+      assertThat(again)
+          .isInstanceOfSatisfying(
+              Loaded.Ok.class,
+              ok -> {
+                assertThat(ok.format()).isEqualToIgnoringCase(format.word());
+                assertThat(ok.specs()).extracting(ServiceSpec::name).containsExactly(names());
+                ServiceSpec api = ok.specs().get(2);
+                ServiceSpec before = specs().get(2);
+                assertThat(api.command()).isEqualTo(before.command());
+                assertThat(api.directory()).isEqualTo(before.directory());
+                assertThat(api.environment().variables())
+                    .containsAllEntriesOf(before.environment().variables());
+                assertThat(ok.specs().getFirst().stop().grace())
+                    .isEqualTo(specs().getFirst().stop().grace());
+                assertThat(ok.specs().getFirst().restart().max()).isEqualTo(5);
+              });
+    }
+  }
+
+  private static String[] names() {
+    return specs().stream().map(ServiceSpec::name).toArray(String[]::new);
+  }
+
+  @Test
   void composeIsYamlWithItsOwnWords() {
     Export.Written written = written(Export.Format.COMPOSE);
     assertThat(written.files().get("compose.yaml"))
