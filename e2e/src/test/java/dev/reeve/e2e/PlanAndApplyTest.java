@@ -80,7 +80,7 @@ class PlanAndApplyTest {
     reeve.run("apply", "--revert").ok().prints("2 removed"); // the refused one is not a step
     assertThat(reeve.processes("db")).isEmpty();
     reeve.write("a.yaml", "services: { db: { comand: x } }");
-    reeve.run("apply", "a.yaml").exits(1).says("a.yaml:1:20: ", "did you mean 'command'?");
+    reeve.run("apply", "a.yaml").exits(1).says("a.yaml:1:19: ", "did you mean 'command'?");
   }
 
   @Test
