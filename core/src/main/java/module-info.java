@@ -8,5 +8,6 @@ module dev.reeve.core {
 
   exports dev.reeve.core.spec;
   exports dev.reeve.core.engine;
+  exports dev.reeve.core.plan;
   exports dev.reeve.core.schedule;
 }

@@ -31,11 +31,13 @@ public record Definition(
    *
    * @param spec its fields, nested as in the configuration file
    * @param base absolute folder that relative paths in it start from
+   * @param source absolute path of the file that declares it; empty if none does
    */
   @Json(naming = Json.Naming.LowerUnderscore)
-  public record Service(String name, String base, Map<String, Object> spec) {
+  public record Service(String name, String base, Map<String, Object> spec, String source) {
     /** What a peer left out is empty. */
     public Service {
+      source = source == null ? "" : source;
       name = name == null ? "" : name;
       base = base == null ? "" : base;
       spec = spec == null ? Map.of() : spec;

@@ -44,6 +44,14 @@ public final class Methods {
           Progress.class,
           ActionResult.All.class,
           "Create or change services, all or none");
+  public static final Method<Application, Progress, Application.Reply> APPLY =
+      streaming(
+          "service.apply",
+          ADMIN,
+          Application.class,
+          Progress.class,
+          Application.Reply.class,
+          "Make services be as a file declares them, all or nothing, or tell what that would do");
   public static final Method<Action, Progress, ActionResult.All> START =
       streaming(
           "service.start",

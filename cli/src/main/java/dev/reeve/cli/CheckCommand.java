@@ -10,10 +10,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** {@code check}: whether a configuration file is good. */
 final class CheckCommand implements Command {
   private static final int SHOWN = 12;
+  private static final Opt STRICT = Opt.flag("--strict", "fail if there is a warning");
 
   @Override
   public Usage usage() {
@@ -22,12 +24,15 @@ final class CheckCommand implements Command {
         .text(
             "Reads a file, or the reeve.yaml of a folder (the current one if none is given), exactly"
                 + " as 'reeve start' does, and tells all mistakes at once with line and column. What"
-                + " this machine lacks for the services is a warning. Starts nothing and needs no"
-                + " daemon.")
+                + " this machine lacks for the services, and what a file of another system says that"
+                + " has no equivalent, is a warning. Starts nothing and needs no daemon.")
+        .options(STRICT)
         .examples(
             new Usage.Example("check reeve.yaml", "before it is used"),
+            new Usage.Example(
+                "check --strict ecosystem.config.js", "a file of PM2, warnings count"),
             new Usage.Example("check --json .", "for programs"))
-        .exits("0 good · 1 mistakes were found · 2 wrong usage");
+        .exits("0 good · 1 mistakes, or with --strict warnings · 2 wrong usage");
   }
 
   @Override
@@ -38,14 +43,17 @@ final class CheckCommand implements Command {
   @Override
   public int run(Call call) {
     List<String> files = call.words().isEmpty() ? List.of(".") : call.words();
-    List<Map<String, Object>> items = new ArrayList<>();
+    List<Map<String, @Nullable Object>> items = new ArrayList<>();
     boolean good = true;
     for (String file : files) {
       Environment environment = new Environment(call.invocation.environment());
       Loaded loaded = Loader.load(ConfigFiles.path(call, file), environment);
-      List<ConfigProblem> warnings =
-          loaded instanceof Loaded.Ok ok ? Preflight.check(ok, environment) : List.of();
-      good &= loaded instanceof Loaded.Ok;
+      List<ConfigProblem> warnings = new ArrayList<>();
+      if (loaded instanceof Loaded.Ok ok) {
+        warnings.addAll(ok.warnings());
+        warnings.addAll(Preflight.check(ok, environment));
+      }
+      good &= loaded instanceof Loaded.Ok && (warnings.isEmpty() || !call.arguments.has(STRICT));
       if (call.json()) {
         items.add(item(file, loaded, warnings));
       } else {
@@ -58,26 +66,33 @@ final class CheckCommand implements Command {
     return good ? 0 : 1;
   }
 
-  private static void print(Call call, String file, Loaded loaded, List<ConfigProblem> warnings) {
+  private static void print(Call call, String named, Loaded loaded, List<ConfigProblem> warnings) {
     switch (loaded) {
       case Loaded.Ok ok -> {
         for (ConfigProblem warning : warnings) {
-          call.err.line("warning: " + warning.text());
+          call.err.line(warning.warning());
         }
-        call.err.flush();
-        if (!call.quiet()) {
+        String file = Clean.line(ok.file().toString());
+        String count = Human.count(warnings.size(), "warning");
+        if (!warnings.isEmpty() && call.arguments.has(STRICT)) {
+          call.err.line(call.errStyle().red(file + " has " + count));
+        } else if (!call.quiet()) {
+          call.err.flush();
           call.out.line(
-              Clean.line(ok.file().toString())
+              file
                   + " is good: "
+                  + (ok.format().equals(Loaded.NATIVE) ? "" : ok.format() + ", ")
                   + Human.count(ok.specs().size(), "service")
                   + " ("
                   + shown(names(ok))
-                  + ")");
+                  + ")"
+                  + (warnings.isEmpty() ? "" : "; " + count));
         }
+        call.err.flush();
       }
       case Loaded.Broken broken -> {
         call.out.flush();
-        ConfigFiles.print(call, file, broken);
+        ConfigFiles.print(call, named, broken);
       }
     }
   }
@@ -97,10 +112,11 @@ final class CheckCommand implements Command {
         : String.join(", ", names.subList(0, SHOWN)) + ", …";
   }
 
-  private static Map<String, Object> item(
+  private static Map<String, @Nullable Object> item(
       String file, Loaded loaded, List<ConfigProblem> warnings) {
-    Map<String, Object> item = new LinkedHashMap<>();
+    Map<String, @Nullable Object> item = new LinkedHashMap<>();
     item.put("file", loaded instanceof Loaded.Ok ok ? ok.file().toString() : file);
+    item.put("format", loaded instanceof Loaded.Ok ok ? ok.format() : null);
     item.put("ok", loaded instanceof Loaded.Ok);
     item.put("services", loaded instanceof Loaded.Ok ok ? names(ok) : List.of());
     item.put(

@@ -33,8 +33,13 @@ final class Commands {
           new Group(
               "Change them",
               List.of("scale", "update", "enable", "disable", "rename", "copy", "flush")),
+          new Group(
+              "Files that declare them",
+              List.of(
+                  "check", "plan", "apply", "load", "unload", "convert", "export", "save",
+                  "import")),
           new Group("The daemon", List.of("ping", "version", "kill", "reboot", "resurrect")),
-          new Group("More", List.of("check", "completion", "help")));
+          new Group("More", List.of("completion", "help")));
 
   private Commands() {}
 
@@ -71,6 +76,14 @@ final class Commands {
       case "kill", "exit" -> new KillCommand();
       case "reboot" -> new RebootCommand();
       case "check" -> new CheckCommand();
+      case "convert" -> new ConvertCommand();
+      case "plan" -> new PlanCommand();
+      case "apply", "reload-config" -> new ApplyCommand(false);
+      case "load" -> new LoadCommand();
+      case "unload" -> new ApplyCommand(true);
+      case "export" -> new ExportCommand(false);
+      case "save" -> new ExportCommand(true);
+      case "import" -> new ImportCommand();
       case "completion" -> new CompletionCommand();
       case "__names" -> new NamesCommand();
       case "help" -> new HelpCommand();

@@ -1,9 +1,20 @@
 package dev.reeve.cli;
 
+import dev.reeve.api.ApiException;
+import dev.reeve.api.Definition;
 import dev.reeve.api.ErrorCode;
+import dev.reeve.config.ConfigProblem;
+import dev.reeve.config.Environment;
 import dev.reeve.config.Loaded;
+import dev.reeve.config.Loader;
+import dev.reeve.core.spec.ServiceSpec;
+import dev.reeve.core.spec.SpecWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /** Configuration files that are named on the command line. */
 final class ConfigFiles {
@@ -16,18 +27,79 @@ final class ConfigFiles {
     return here ? path : call.invocation.directory().resolve(path).normalize();
   }
 
-  /** Whether it can only be meant as one: a file by its extension, or a folder with one. */
+  /**
+   * Whether it can only be meant as one: a file of any system that is known, or a folder with one.
+   */
   static boolean isOne(Path path) {
     if (Files.isDirectory(path)) {
       return Files.exists(path.resolve("reeve.yaml"))
           || Files.exists(path.resolve("reeve.yml"))
           || Files.exists(path.resolve("reeve.json"));
     }
-    return hasExtension(path.toString()) && Files.exists(path);
+    return Files.exists(path) && Loader.isConfiguration(path);
   }
 
   static boolean hasExtension(String name) {
     return name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json");
+  }
+
+  /**
+   * Loads a file for a command that uses it; its warnings go to stderr.
+   *
+   * @param what verb and object of the complaint, should it be broken
+   * @param others services that exist beside the file and may be depended on
+   */
+  static Loaded.Ok load(Call call, String what, String text, Set<String> others) throws Complaint {
+    Environment environment = new Environment(call.invocation.environment());
+    return switch (Loader.load(path(call, text), environment, others)) {
+      case Loaded.Broken broken -> throw complaint(what, broken);
+      case Loaded.Ok ok -> {
+        warn(call, ok.warnings());
+        yield ok;
+      }
+    };
+  }
+
+  /** What a file declares, as the daemon is told of it. */
+  static List<Definition.Service> services(Call call, Loaded.Ok ok) {
+    String source = source(call, ok.file());
+    List<Definition.Service> services = new ArrayList<>(ok.specs().size());
+    for (ServiceSpec spec : ok.specs()) {
+      services.add(
+          new Definition.Service(
+              spec.name(), spec.directory().toString(), SpecWriter.declared(spec), source));
+    }
+    return services;
+  }
+
+  /** By what name the daemon knows a file. */
+  static String source(Call call, Path file) {
+    return call.invocation.directory().resolve(file).normalize().toString();
+  }
+
+  /**
+   * Loads a file that may depend on services beside it; the daemon is asked for them only if that
+   * may help.
+   */
+  static Loaded.Ok load(Call call, String what, String text) throws Complaint, ApiException {
+    Environment environment = new Environment(call.invocation.environment());
+    if (Loader.load(path(call, text), environment) instanceof Loaded.Ok ok) {
+      warn(call, ok.warnings());
+      return ok;
+    }
+    Set<String> others = new HashSet<>();
+    StartCommand.services(call).forEach(service -> others.add(service.name()));
+    return load(call, what, text, others);
+  }
+
+  /** Each on a line of stderr; with {@code --json} and {@code --quiet} nothing. */
+  static void warn(Call call, List<ConfigProblem> warnings) {
+    if (!call.json() && !call.quiet()) {
+      for (ConfigProblem warning : warnings) {
+        call.err.line(warning.warning());
+      }
+      call.err.flush();
+    }
   }
 
   static Complaint complaint(String what, Loaded.Broken broken) {

@@ -56,7 +56,7 @@ final class CopyCommand implements Command {
     boolean start = call.arguments.holds(START) && original.desired().equals("up");
     Definition definition =
         new Definition(
-            List.of(new Definition.Service(name, "/", withoutLogFiles(original.declared()))),
+            List.of(new Definition.Service(name, "/", withoutLogFiles(original.declared()), "")),
             true,
             start,
             false,

@@ -35,7 +35,7 @@ final class Patch {
   }
 
   void add(String service, Path base, Map<String, Object> fields) {
-    services.add(new Definition.Service(service, base.toString(), fields));
+    services.add(new Definition.Service(service, base.toString(), fields, ""));
   }
 
   /** Sends it and tells what became of it. */

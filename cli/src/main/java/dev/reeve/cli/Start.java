@@ -10,9 +10,7 @@ import dev.reeve.api.Methods;
 import dev.reeve.api.Query;
 import dev.reeve.api.ServiceRow;
 import dev.reeve.client.Client;
-import dev.reeve.config.Environment;
 import dev.reeve.config.Loaded;
-import dev.reeve.config.Loader;
 import dev.reeve.core.spec.Fields;
 import dev.reeve.core.spec.Problem;
 import dev.reeve.core.spec.ServiceSpec;
@@ -61,9 +59,9 @@ final class Start {
         refuseFields(target, "it exists already", "to change it: reeve update " + target);
         known.add(target);
       }
-      case Meaning.File(String text, Path path) -> {
+      case Meaning.File(String text, var path) -> {
         refuseFields(text, "a file declares its services itself", "declare it in the file");
-        addFile(text, path);
+        addFile(text);
       }
       case Meaning.Program program -> addProgram(program);
     }
@@ -79,18 +77,9 @@ final class Start {
     }
   }
 
-  private void addFile(String text, Path path) throws Complaint {
-    Environment environment = new Environment(call.invocation.environment());
-    switch (Loader.load(path, environment, existing)) {
-      case Loaded.Broken broken -> throw ConfigFiles.complaint("start " + Clean.line(text), broken);
-      case Loaded.Ok ok -> {
-        for (ServiceSpec spec : ok.specs()) {
-          declared.add(
-              new Definition.Service(
-                  spec.name(), spec.directory().toString(), SpecWriter.declared(spec)));
-        }
-      }
-    }
+  private void addFile(String text) throws Complaint {
+    Loaded.Ok ok = ConfigFiles.load(call, "start " + Clean.line(text), text, existing);
+    declared.addAll(ConfigFiles.services(call, ok));
   }
 
   private void addProgram(Meaning.Program program) throws Complaint, ApiException {
@@ -117,7 +106,7 @@ final class Start {
       again(name, reading.spec().orElseThrow());
     } else {
       existing.add(name);
-      created.add(new Definition.Service(name, directory.toString(), spec));
+      created.add(new Definition.Service(name, directory.toString(), spec, ""));
     }
   }
 

@@ -17,8 +17,9 @@ final class StartCommand implements Command {
         .words("TARGET… [options] [-- ARGUMENT…]", 1, Usage.MANY)
         .withProgram()
         .text(
-            "A known service is started. A configuration file (.yaml, .yml, .json), or a folder with"
-                + " a reeve.yaml, is loaded and its services are started. A program, a script or a"
+            "A known service is started. A configuration file (of Reeve, or of a system whose files"
+                + " are known, such as a Procfile), or a folder with a reeve.yaml, is loaded and its"
+                + " services are started. A program, a script or a"
                 + " quoted command line becomes a new service; the options below are its fields, and"
                 + " what follows -- are its arguments. Waits until everything runs; a program that"
                 + " ends at once is reported with the last lines it wrote.")

@@ -52,7 +52,7 @@ class ChangeCommandsTest extends CommandTest {
           .append(base)
           .append("\",\"spec\":")
           .append(services[i + 1])
-          .append('}');
+          .append(",\"source\":\"\"}");
     }
     return "{\"services\":["
         + all

@@ -64,8 +64,8 @@ class CheckCommandTest {
         .startsWith(
             "[{\"file\":\""
                 + shell.directory
-                + "/good.yaml\",\"ok\":true,\"services\":[\"api\"],"
-                + "\"problems\":[],\"warnings\":[]},{\"file\":\"bad.yaml\",\"ok\":false,\"services\":[],"
+                + "/good.yaml\",\"format\":\"native\",\"ok\":true,\"services\":[\"api\"],"
+                + "\"problems\":[],\"warnings\":[]},{\"file\":\"bad.yaml\",\"format\":null,\"ok\":false,\"services\":[],"
                 + "\"problems\":[{\"file\":\"")
         .contains("\"line\":1,\"column\":18,\"message\":\"");
   }
@@ -75,8 +75,34 @@ class CheckCommandTest {
     shell.file("f.yaml", "services: {api: {command: ./nothing-here}}");
     Ran ran = shell.run("check", "f.yaml");
     assertThat(ran.exit()).isZero();
-    assertThat(ran.err()).startsWith("warning: ").contains("nothing-here");
-    assertThat(ran.out()).contains("is good");
+    assertThat(ran.err()).contains("f.yaml:1:27: warning: ", "nothing-here");
+    assertThat(ran.out()).endsWith("f.yaml is good: 1 service (api); 1 warning\n");
+  }
+
+  @Test
+  void strictnessMakesAWarningAFailure() throws IOException {
+    shell.file("f.yaml", "services: {api: {command: ./nothing-here}}");
+    Ran ran = shell.run("check", "--strict", "f.yaml");
+    assertThat(ran.exit()).isEqualTo(1);
+    assertThat(ran.out()).isEmpty();
+    assertThat(ran.err()).contains(": warning: ").endsWith("f.yaml has 1 warning\n");
+    assertThat(shell.run("check", "--strict", "--json", "f.yaml").exit()).isEqualTo(1);
+    shell.file("g.yaml", "services: {api: {command: sleep 1}}");
+    assertThat(shell.run("check", "--strict", "g.yaml").exit()).isZero();
+  }
+
+  @Test
+  void aFileOfAnotherSystemIsRecognised() throws IOException {
+    shell.file("Procfile", "web: sleep 1\nworker: sleep 2\n");
+    assertThat(shell.run("check", "Procfile").out())
+        .endsWith("Procfile is good: Procfile, 2 services (web, worker)\n");
+    shell.file(
+        "apps.json", "{\"apps\": [{\"name\": \"a\", \"command\": \"sleep\", \"nonsense\": 1}]}");
+    Ran ran = shell.run("check", "apps.json");
+    assertThat(ran.exit()).isZero();
+    assertThat(ran.err()).containsPattern("apps\\.json:1:\\d+: warning: .*nonsense");
+    assertThat(ran.out()).endsWith("apps.json is good: GoPM, 1 service (a); 1 warning\n");
+    assertThat(shell.run("check", "--json", "apps.json").out()).contains("\"format\":\"GoPM\"");
   }
 
   @Test

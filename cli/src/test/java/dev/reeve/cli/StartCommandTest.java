@@ -39,7 +39,7 @@ class StartCommandTest extends CommandTest {
         + shell.directory
         + "\",\"spec\":{"
         + fields
-        + "}}],\"refuse_existing\":true,\"start\":true,\"restart\":true,\"patch\":false,\"await\":true}";
+        + "},\"source\":\"\"}],\"refuse_existing\":true,\"start\":true,\"restart\":true,\"patch\":false,\"await\":true}";
   }
 
   @ParameterizedTest
@@ -50,6 +50,19 @@ class StartCommandTest extends CommandTest {
     assertThat(daemon.last(Methods.START))
         .isEqualTo(
             "{\"targets\":[\"" + target + "\"],\"force\":false,\"await\":true,\"timeout_ms\":0}");
+  }
+
+  @Test
+  void aFileOfAnotherSystemIsLoadedWithItsWarnings() throws IOException {
+    shell.file("Procfile", "web: sleep 1\n");
+    assertThat(shell.run("start", "Procfile").exit()).isZero();
+    assertThat(defined()).contains("\"name\":\"web\"", "\"shell\":true");
+    shell.file(
+        "apps.json", "{\"apps\": [{\"name\": \"a\", \"command\": \"sleep\", \"nonsense\": 1}]}");
+    Ran ran = shell.run("start", "apps.json");
+    assertThat(ran.out()).isEqualTo("new started (pid 9)\n");
+    assertThat(ran.err()).containsPattern("apps\\.json:1:\\d+: warning: .*nonsense");
+    assertThat(shell.run("start", "-q", "apps.json").err()).isEmpty();
   }
 
   @Test

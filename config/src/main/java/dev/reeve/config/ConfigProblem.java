@@ -42,12 +42,21 @@ public record ConfigProblem(Path file, int line, int column, String message, Str
    * </pre>
    */
   public String text() {
+    return text("");
+  }
+
+  /** The same for something that is worth a warning: {@code conf:14:5: warning: …}. */
+  public String warning() {
+    return text("warning: ");
+  }
+
+  private String text(String kind) {
     StringBuilder text = new StringBuilder();
     text.append(Printable.line(file.toString(), LONGEST_MESSAGE));
     if (line > 0) {
       text.append(':').append(line).append(':').append(column);
     }
-    text.append(": ").append(message);
+    text.append(": ").append(kind).append(message);
     if (!excerpt.isEmpty()) {
       text.append("\n  ").append(excerpt.replace("\n", "\n  "));
     }

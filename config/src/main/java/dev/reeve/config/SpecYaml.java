@@ -19,6 +19,15 @@ public final class SpecYaml {
    * absolute, so the file may be put anywhere.
    */
   public static String write(List<ServiceSpec> specs) {
+    return write(specs, false);
+  }
+
+  /** The same with every field, also those that have their default. */
+  public static String full(List<ServiceSpec> specs) {
+    return write(specs, true);
+  }
+
+  private static String write(List<ServiceSpec> specs, boolean full) {
     StringBuilder out = new StringBuilder("services:");
     if (specs.isEmpty()) {
       return out.append(" {}\n").toString();
@@ -26,13 +35,14 @@ public final class SpecYaml {
     YamlWriter writer = new YamlWriter(out);
     for (ServiceSpec spec : specs) {
       out.append(out.length() > "services:".length() ? "\n" : "");
-      writer.entry(1, spec.name(), fields(spec));
+      writer.entry(1, spec.name(), fields(spec, full));
     }
     return out.append('\n').toString();
   }
 
-  private static Map<String, Object> fields(ServiceSpec spec) {
-    Map<String, Object> tree = new LinkedHashMap<>(SpecWriter.declared(spec));
+  private static Map<String, Object> fields(ServiceSpec spec, boolean full) {
+    Map<String, Object> tree =
+        new LinkedHashMap<>(full ? SpecWriter.full(spec) : SpecWriter.declared(spec));
     tree.computeIfPresent(Fields.COMMAND.path(), (key, value) -> oneLine(value));
     tree.computeIfPresent(Fields.ENV.path(), (key, value) -> escaped(value, true));
     for (String path : FieldTree.PATHS) {

@@ -13,6 +13,14 @@ final class YamlWriter {
     this.out = out;
   }
 
+  /** A whole document: a map at the top, ending in a line break. */
+  static String text(Map<String, Object> tree) {
+    StringBuilder out = new StringBuilder();
+    YamlWriter writer = new YamlWriter(out);
+    tree.forEach((key, value) -> writer.entry(0, key, value));
+    return out.substring(Math.min(1, out.length())) + "\n";
+  }
+
   /** Begins a new line with a key, and writes the value behind or below it. */
   void entry(int depth, Object key, Object value) {
     newLine(depth);

@@ -14,6 +14,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -49,13 +50,19 @@ final class BootConfig {
         loop.note("config-broken", "cannot load " + file + ": " + problems.getFirst().text());
       }
       case Loaded.Ok ok -> {
+        for (ConfigProblem warning : ok.warnings()) {
+          LOG.log(Level.WARNING, "{0}", warning.warning());
+        }
         List<Selection> fresh =
             ok.specs().stream()
                 .map(ServiceSpec::name)
                 .filter(name -> !known.contains(name))
                 .map(Selection::all)
                 .toList();
-        loop.tell(BY, new Order.Define(ok.specs(), Order.Existing.REPLACE, false, false));
+        String source = ok.file().toAbsolutePath().normalize().toString();
+        Map<String, String> sources =
+            ok.specs().stream().collect(Collectors.toMap(ServiceSpec::name, spec -> source));
+        loop.tell(BY, new Order.Define(ok.specs(), Order.Existing.REPLACE, false, false, sources));
         if (!fresh.isEmpty()) {
           loop.tell(BY, new Order.Start(fresh));
         }

@@ -1,9 +1,12 @@
 package dev.reeve.config.dialect;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.reeve.config.ConfigProblem;
 import dev.reeve.config.Environment;
 import dev.reeve.config.Loaded;
 import dev.reeve.config.Loader;
+import dev.reeve.config.SpecYaml;
 import dev.reeve.core.spec.Field;
 import dev.reeve.core.spec.Fields;
 import dev.reeve.core.spec.ServiceSpec;
@@ -32,7 +35,18 @@ final class Dialecting {
     if (loaded instanceof Loaded.Broken broken) {
       throw new AssertionError(broken.text());
     }
-    return (Loaded.Ok) loaded;
+    Loaded.Ok ok = (Loaded.Ok) loaded;
+    assertThat(converted(ok)).isEqualTo(ok.specs());
+    return ok;
+  }
+
+  /** What 'reeve convert' writes of it, loaded again: so all files of these tests are converted. */
+  private static List<ServiceSpec> converted(Loaded.Ok ok) {
+    String yaml = SpecYaml.write(ok.specs());
+    return switch (Loader.parse(Path.of("/else/reeve.yaml"), yaml, ENVIRONMENT, Set.of())) {
+      case Loaded.Broken broken -> throw new AssertionError(yaml + broken.text());
+      case Loaded.Ok again -> again.specs();
+    };
   }
 
   /** The problems as {@code LINE:COLUMN: MESSAGE}. */

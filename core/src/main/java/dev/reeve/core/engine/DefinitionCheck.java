@@ -24,6 +24,15 @@ final class DefinitionCheck {
 
   /** Everything that is wrong with the order; one refusal is enough to refuse all of it. */
   List<Outcome> refusals(Order.Define order) {
+    return refusals(order, Set.of());
+  }
+
+  /**
+   * The same for an order together with which services are deleted.
+   *
+   * @param removals their names
+   */
+  List<Outcome> refusals(Order.Define order, Set<String> removals) {
     List<Outcome> refusals = new ArrayList<>();
     Map<String, ServiceSpec> specs = new LinkedHashMap<>();
     for (ServiceSpec spec : order.specs()) {
@@ -51,7 +60,8 @@ final class DefinitionCheck {
             }
           });
     }
-    refusals.addAll(brokenDependants(specs));
+    refusals.addAll(brokenDependants(specs, removals));
+    refusals.addAll(stillNeeded(specs, removals));
     if (refusals.isEmpty()) {
       cycle(specs).ifPresent(refusals::add);
     }
@@ -110,7 +120,7 @@ final class DefinitionCheck {
   }
 
   /** Existing services that wait for what would never come any more. */
-  private List<Outcome> brokenDependants(Map<String, ServiceSpec> specs) {
+  private List<Outcome> brokenDependants(Map<String, ServiceSpec> specs, Set<String> removals) {
     List<Outcome> refusals = new ArrayList<>();
     for (ServiceSpec spec : specs.values()) {
       for (String dependant : fleet.graph.dependants(spec.name())) {
@@ -118,7 +128,7 @@ final class DefinitionCheck {
         boolean noLonger =
             (condition == Condition.COMPLETED && !spec.once())
                 || (condition == Condition.HEALTHY && !spec.health().isDeclared());
-        if (!specs.containsKey(dependant) && noLonger) {
+        if (!specs.containsKey(dependant) && !removals.contains(dependant) && noLonger) {
           String why =
               condition == Condition.COMPLETED
                   ? "'%s' waits for it to complete, so it must stay a one-shot"
@@ -129,6 +139,28 @@ final class DefinitionCheck {
                   why.formatted(dependant),
                   "change depends_on of '%s' together with it".formatted(dependant)));
         }
+      }
+    }
+    return refusals;
+  }
+
+  /** Deletions of what something that stays depends on, then. */
+  private List<Outcome> stillNeeded(Map<String, ServiceSpec> specs, Set<String> removals) {
+    List<Outcome> refusals = new ArrayList<>();
+    for (String removal : removals) {
+      Set<String> dependants = new LinkedHashSet<>(fleet.graph.dependants(removal));
+      dependants.removeIf(d -> specs.containsKey(d) || removals.contains(d) || isGoing(d));
+      for (ServiceSpec spec : specs.values()) {
+        if (spec.dependsOn().containsKey(removal) && !removals.contains(spec.name())) {
+          dependants.add(spec.name());
+        }
+      }
+      for (String dependant : dependants) {
+        refusals.add(
+            Targets.refused(
+                removal,
+                "'%s' depends on it".formatted(dependant),
+                "keep '%s', or remove it from depends_on of '%s'".formatted(removal, dependant)));
       }
     }
     return refusals;

@@ -65,6 +65,7 @@ final class Definitions {
       defined.add(service);
       outcomes.add(Outcome.accepted(spec.name()));
     }
+    takeSources(order.sources());
     runs.endToRestart(stale, turn.byText("restarted for changes"));
     // One start for all of it, so that each finds what it needs started before.
     if (order.start()) {
@@ -85,6 +86,43 @@ final class Definitions {
     return outcomes;
   }
 
+  List<Outcome> apply(Order.Apply order) {
+    Order.Define define =
+        new Order.Define(
+            order.specs(), Order.Existing.REPLACE, false, order.restart(), order.sources());
+    Set<String> removals = new LinkedHashSet<>(order.removals());
+    order.specs().forEach(spec -> removals.remove(spec.name()));
+    removals.removeIf(name -> fleet.service(name).isEmpty());
+    List<Outcome> refused = check.refusals(define, removals);
+    if (!refused.isEmpty()) {
+      return refused;
+    }
+    List<Selection> fresh = new ArrayList<>();
+    for (ServiceSpec spec : order.specs()) {
+      if (fleet.service(spec.name()).filter(s -> s.desired != Desired.GONE).isEmpty()) {
+        fresh.add(Selection.all(spec.name()));
+      }
+    }
+    // From here on nothing is refused: what is new or changed no longer needs what goes.
+    List<Outcome> outcomes = new ArrayList<>(define(define));
+    outcomes.addAll(delete(new Order.Delete(List.copyOf(removals))));
+    if (!fresh.isEmpty()) {
+      runs.start(new Order.Start(fresh));
+    }
+    return outcomes;
+  }
+
+  private void takeSources(Map<String, String> sources) {
+    sources.forEach((name, source) -> {
+      Service service = fleet.service(name).orElse(null);
+      if (service != null && service.desired != Desired.GONE && !service.source.equals(source)) {
+        service.source = source;
+        turn.touch(service);
+        turn.save();
+      }
+    });
+  }
+
   private Service create(ServiceSpec spec) {
     Service service = fleet.add(fleet.takeId(), spec, Desired.DOWN, false);
     fillUp(service);
@@ -100,6 +138,7 @@ final class Definitions {
       service.id = fleet.takeId();
     }
     service.desired = Desired.DOWN;
+    service.source = "";
     takeSpec(service, spec);
     fillUp(service);
     turn.journal(service, "created", turn.byText("created again before it was gone"));

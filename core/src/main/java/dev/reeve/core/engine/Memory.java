@@ -13,8 +13,18 @@ import org.jspecify.annotations.Nullable;
  */
 public record Memory(
     List<Kept> services, List<Found> processes, int nextId, boolean halted, boolean freshBoot) {
-  /** A service as it was kept. */
-  public record Kept(int id, ServiceSpec spec, Desired desired, List<KeptInstance> instances) {}
+  /**
+   * A service as it was kept.
+   *
+   * @param source the file that declares it; empty if none does
+   */
+  public record Kept(
+      int id, ServiceSpec spec, Desired desired, List<KeptInstance> instances, String source) {
+    /** A service that no file declares. */
+    public Kept(int id, ServiceSpec spec, Desired desired, List<KeptInstance> instances) {
+      this(id, spec, desired, instances, "");
+    }
+  }
 
   /**
    * An instance as it was kept; {@code state} is one of {@code STOPPED FAILED COMPLETED} when that

@@ -2,6 +2,7 @@ package dev.reeve.core.engine;
 
 import dev.reeve.core.spec.ServiceSpec;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a person or program asks of the engine. Each is answered by exactly one {@link
@@ -19,8 +20,34 @@ public sealed interface Order {
    *     existing ones stay as they are
    * @param restart whether a running service whose changed fields need it is restarted; otherwise
    *     the change waits for its next start
+   * @param sources the files that declare them, by name of the service; one that is not named keeps
+   *     what it has
    */
-  record Define(List<ServiceSpec> specs, Existing existing, boolean start, boolean restart)
+  record Define(
+      List<ServiceSpec> specs,
+      Existing existing,
+      boolean start,
+      boolean restart,
+      Map<String, String> sources)
+      implements Order {
+    /** The same for services that no file declares. */
+    public Define(List<ServiceSpec> specs, Existing existing, boolean start, boolean restart) {
+      this(specs, existing, start, restart, Map.of());
+    }
+  }
+
+  /**
+   * Makes services be as a file declares them, all or nothing: creates and starts those that are
+   * new, changes those that exist and leaves them up or down, ends and forgets those that are gone.
+   * Refused as a whole for the reasons of {@link Define} and of {@link Delete}.
+   *
+   * @param specs new and changed services
+   * @param removals names of services to delete; one that is in {@code specs}, too, stays
+   * @param sources as in {@link Define}; may name services that are not in {@code specs}
+   * @param restart as in {@link Define}
+   */
+  record Apply(
+      List<ServiceSpec> specs, List<String> removals, Map<String, String> sources, boolean restart)
       implements Order {}
 
   /** What {@link Define} does with a service that exists already. */

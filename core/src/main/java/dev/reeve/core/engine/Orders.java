@@ -1,5 +1,6 @@
 package dev.reeve.core.engine;
 
+import dev.reeve.core.spec.ServiceSpec;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -41,6 +42,7 @@ final class Orders {
     }
     return switch (order) {
       case Order.Define define -> definitions.define(define);
+      case Order.Apply apply -> definitions.apply(apply);
       case Order.Start start -> runs.start(start);
       case Order.Stop stop -> runs.stop(stop);
       case Order.Restart restart -> runs.restart(restart);
@@ -78,7 +80,9 @@ final class Orders {
 
   private static Stream<String> targets(Order order) {
     return switch (order) {
-      case Order.Define define -> define.specs().stream().map(spec -> spec.name());
+      case Order.Define define -> define.specs().stream().map(ServiceSpec::name);
+      case Order.Apply apply ->
+          Stream.concat(apply.specs().stream().map(ServiceSpec::name), apply.removals().stream());
       case Order.Start(List<Selection> targets) -> targets.stream().map(Selection::toString);
       case Order.Stop(List<Selection> targets, boolean force) ->
           targets.stream().map(Selection::toString);

@@ -82,6 +82,7 @@ final class Restoration {
       boolean boots = memory.freshBoot() && kept.desired() == Desired.UP;
       Desired desired = boots && !kept.spec().enabled() ? Desired.DOWN : kept.desired();
       Service service = fleet.add(kept.id(), kept.spec(), desired, false);
+      service.source = kept.source();
       Map<Integer, Memory.Found> its = found.remove(service.name());
       cases.addAll(cases(service, kept, its == null ? Map.of() : its, memory.freshBoot()));
     }

@@ -26,6 +26,9 @@ final class Service {
   ServiceSpec spec;
   Desired desired;
 
+  /** The file that declares it; empty if none does. */
+  String source = "";
+
   /** Only there to end processes that belong to nothing that is known; never shown. */
   boolean hidden;
 
@@ -147,6 +150,7 @@ final class Service {
     for (Instance instance : instances.values()) {
       views.add(instance.view());
     }
-    return new ServiceView(id, spec, desired, views, rollout == null ? "" : rollout.text());
+    String rolling = rollout == null ? "" : rollout.text();
+    return new ServiceView(id, spec, desired, views, source, rolling);
   }
 }

@@ -60,7 +60,7 @@ final class Disk {
                 instance.lastExit(),
                 instance.desired()));
       }
-      kept.add(new Memory.Kept(view.id(), view.spec(), view.desired(), instances));
+      kept.add(new Memory.Kept(view.id(), view.spec(), view.desired(), instances, view.source()));
     }
     return new Memory(kept, found, nextId, halted, freshBoot);
   }

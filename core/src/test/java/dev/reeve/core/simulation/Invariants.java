@@ -100,6 +100,7 @@ final class Invariants {
       switch (order) {
         case Order.Shutdown(boolean keep) -> halting = !keep;
         case Order.Define define -> halted &= !define.start();
+        case Order.Apply apply -> halted = false;
         case Order.Start start -> halted = false;
         case Order.Restart restart -> halted = false;
         case Order.Reload reload -> halted = false;

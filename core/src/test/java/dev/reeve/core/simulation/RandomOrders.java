@@ -5,6 +5,7 @@ import dev.reeve.core.engine.Selection;
 import dev.reeve.core.spec.ServiceSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /** Orders as impatient, forgetful users give them. */
@@ -19,7 +20,9 @@ final class RandomOrders {
 
   Order next() {
     int dice = random.nextInt(100);
-    if (dice < 25) {
+    if (dice < 5) {
+      return new Order.Apply(someSpecs(), names(), Map.of(name(), "/a"), random.nextBoolean());
+    } else if (dice < 25) {
       return new Order.Define(
           someSpecs(),
           random.nextInt(5) == 0 ? Order.Existing.REFUSE : Order.Existing.REPLACE,

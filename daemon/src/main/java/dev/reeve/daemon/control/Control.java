@@ -1,6 +1,7 @@
 package dev.reeve.daemon.control;
 
 import dev.reeve.api.Home;
+import dev.reeve.daemon.state.Applied;
 import dev.reeve.daemon.supervisor.Board;
 import dev.reeve.daemon.supervisor.Loop;
 import dev.reeve.daemon.supervisor.Output;
@@ -39,7 +40,15 @@ public final class Control {
     Registry registry = new Registry();
     new ServiceReads(board, output, targets, new Usage(board, daemon.home().root())).bind(registry);
     actions.bind(registry);
-    new Definitions(board, loop, actions).bind(registry);
+    Definitions definitions = new Definitions(board, loop, actions);
+    definitions.bind(registry);
+    new Applications(
+            board,
+            loop,
+            actions,
+            definitions,
+            new Applied(daemon.home().state().resolve("applied.json")))
+        .bind(registry);
     new LogReads(board, output, supervisor.pump(), targets, sources, daemon.home().daemonLog())
         .bind(registry);
     new EventReads(supervisor.journal(), daemon.hub(), targets).bind(registry);

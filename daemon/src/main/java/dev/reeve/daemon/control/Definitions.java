@@ -62,7 +62,8 @@ final class Definitions {
             specs,
             definition.refuseExisting() ? Order.Existing.REFUSE : Order.Existing.REPLACE,
             definition.start(),
-            definition.restart());
+            definition.restart(),
+            sources(definition.services()));
     Loop.Reply reply = ServiceActions.ask(loop, call.caller(), order);
     List<ActionResult> results = new ArrayList<>(ServiceActions.refusals(reply, List.of()));
     List<Selection> accepted = ServiceActions.accepted(selections, results);
@@ -73,7 +74,7 @@ final class Definitions {
     for (ActionResult result :
         actions.settle(
             accepted,
-            (service, instance) -> judged(definition, service, instance, before),
+            (service, instance) -> judged(definition.start(), service, instance, before),
             since,
             0,
             call.items())) {
@@ -89,16 +90,13 @@ final class Definitions {
   /**
    * A service that is not wanted up is where it should be; so is one that a change did not touch.
    */
-  private static Waiting.Verdict judged(
-      Definition definition,
-      ServiceView service,
-      InstanceView instance,
-      Map<InstanceId, Long> before) {
+  static Waiting.Verdict judged(
+      boolean start, ServiceView service, InstanceView instance, Map<InstanceId, Long> before) {
     boolean isTouched =
         instance.generation() > before.getOrDefault(instance.id(), 0L)
             || instance.state() == State.STARTING
             || instance.state() == State.STOPPING;
-    return service.desired() == Desired.UP && (definition.start() || isTouched)
+    return service.desired() == Desired.UP && (start || isTouched)
         ? Waiting.started(service, instance, before)
         : new Waiting.Verdict.There();
   }
@@ -112,7 +110,23 @@ final class Definitions {
         .isPresent();
   }
 
-  private ServiceSpec read(Definition.Service service, boolean patch) throws ApiException {
+  /** Which file declares each of them, where one does. */
+  static Map<String, String> sources(List<Definition.Service> services) {
+    Map<String, String> sources = new LinkedHashMap<>();
+    for (Definition.Service service : services) {
+      if (!service.source().isEmpty()) {
+        sources.put(service.name(), service.source());
+      }
+    }
+    return sources;
+  }
+
+  /**
+   * The spec of a declaration.
+   *
+   * @param patch whether it is laid over what exists
+   */
+  ServiceSpec read(Definition.Service service, boolean patch) throws ApiException {
     Path base;
     try {
       base = Path.of(service.base().isEmpty() ? "/" : service.base());

@@ -201,7 +201,7 @@ final class ServiceActions {
   }
 
   /** Dependants go first, so that graces may add up along a chain. */
-  private Duration patience(List<Selection> selections, boolean force) {
+  Duration patience(List<Selection> selections, boolean force) {
     Duration sum = KILL_TIME;
     for (Selection selection : selections) {
       Optional<ServiceView> view = board.service(selection.service());
@@ -227,15 +227,23 @@ final class ServiceActions {
             : patience(services, false);
     Loop.Reply reply = ask(loop, call.caller(), new Order.Delete(resolved.services()));
     List<ActionResult> results = new ArrayList<>(refusals(reply, resolved.missing()));
+    results.addAll(gone(accepted(services, results), call.params().await(), timeout, call.items()));
+    return new ActionResult.All(results);
+  }
+
+  /** Waits until services that were deleted are gone; who does not die is named. */
+  List<ActionResult> gone(
+      List<Selection> services, boolean await, Duration timeout, Call.Items<Progress> progress)
+      throws IOException, InterruptedException {
     BiFunction<ServiceView, InstanceView, Waiting.Verdict> judge =
-        call.params().await()
+        await
             ? (service, instance) -> new Waiting.Verdict.NotYet(Waiting.FOR_EVER)
             : ServiceActions::there;
-    for (ActionResult result :
-        waiting.await(accepted(services, results), judge, timeout, call.items())) {
+    List<ActionResult> results = new ArrayList<>();
+    for (ActionResult result : waiting.await(services, judge, timeout, progress)) {
       results.add(result.ok() ? result : survivors.named(result));
     }
-    return new ActionResult.All(results);
+    return results;
   }
 
   private ActionResult.All signal(Call<SignalOrder, Void> call)

@@ -12,6 +12,7 @@ import dev.reeve.core.engine.InstanceView;
 import dev.reeve.core.engine.ProcessRef;
 import dev.reeve.core.engine.Selection;
 import dev.reeve.core.engine.ServiceView;
+import dev.reeve.core.spec.Secrets;
 import dev.reeve.core.spec.SpecWriter;
 import dev.reeve.core.spec.Words;
 import dev.reeve.daemon.supervisor.Board;
@@ -33,9 +34,6 @@ import java.util.TreeMap;
 
 /** Answers questions about services. */
 final class ServiceReads {
-  private static final List<String> SECRET =
-      List.of("SECRET", "TOKEN", "PASSWORD", "PASSWD", "PASSPHRASE", "CREDENTIAL", "KEY", "AUTH");
-
   private final Board board;
   private final Output output;
   private final Targets targets;
@@ -171,13 +169,8 @@ final class ServiceReads {
   private static Map<String, String> masked(Map<String, String> variables, boolean reveal) {
     Map<String, String> shown = new TreeMap<>(variables);
     if (!reveal) {
-      shown.replaceAll((name, value) -> isSecret(name) && !value.isEmpty() ? "******" : value);
+      shown.replaceAll(Secrets::masked);
     }
     return shown;
-  }
-
-  private static boolean isSecret(String name) {
-    String upper = name.toUpperCase(Locale.ROOT);
-    return SECRET.stream().anyMatch(upper::contains);
   }
 }

@@ -91,6 +91,9 @@ public final class StateDocument {
     tree.put("id", view.id());
     tree.put("name", view.name());
     tree.put("desired", word(view.desired()));
+    if (!view.source().isEmpty()) {
+      tree.put("source", view.source());
+    }
     tree.put("spec", SpecWriter.declared(view.spec()));
     List<Object> instances = new ArrayList<>();
     for (InstanceView instance : view.instances()) {
@@ -181,7 +184,11 @@ public final class StateDocument {
       instances.add(instance(map(item)));
     }
     return new Memory.Kept(
-        (int) number(tree.get("id")), spec, desired(tree.get("desired")), instances);
+        (int) number(tree.get("id")),
+        spec,
+        desired(tree.get("desired")),
+        instances,
+        text(tree.get("source")));
   }
 
   private static Memory.KeptInstance instance(Map<?, ?> tree) {

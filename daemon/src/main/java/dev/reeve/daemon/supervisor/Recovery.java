@@ -141,7 +141,7 @@ final class Recovery {
               i.lastExit(),
               i.desired()));
     }
-    return new Memory.Kept(kept.id(), kept.spec(), kept.desired(), instances);
+    return new Memory.Kept(kept.id(), kept.spec(), kept.desired(), instances, kept.source());
   }
 
   private void take(Ledger.Entry entry, Kin kin, List<ProcStat> marked) throws LinuxException {

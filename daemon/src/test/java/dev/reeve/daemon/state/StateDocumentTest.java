@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reeve.api.Wire;
 import dev.reeve.core.engine.Desired;
 import dev.reeve.core.engine.Exit;
+import dev.reeve.core.engine.Health;
 import dev.reeve.core.engine.InstanceId;
 import dev.reeve.core.engine.InstanceView;
 import dev.reeve.core.engine.Memory;
@@ -37,6 +38,7 @@ class StateDocumentTest {
         new InstanceView(
             new InstanceId(name, 1),
             state,
+            Health.UNKNOWN,
             7,
             null,
             AT,
@@ -74,6 +76,15 @@ class StateDocumentTest {
                         "because \"of\" it",
                         new InstanceView.LastExit(new Exit.Code(3), AT, 6),
                         Desired.UP))));
+  }
+
+  @Test
+  void theFileThatDeclaresAServiceComesBack() throws Exception {
+    ServiceView view = view("api", Desired.UP, State.STOPPED, new Exit.Unknown());
+    assertThat(roundTrip(view).services().getFirst().source()).isEmpty();
+    ServiceView declared =
+        new ServiceView(4, view.spec(), view.desired(), view.instances(), "/srv/reeve.yaml");
+    assertThat(roundTrip(declared).services().getFirst().source()).isEqualTo("/srv/reeve.yaml");
   }
 
   @ParameterizedTest

@@ -1,0 +1,2 @@
+/** Services in the formats of other systems. */
+package dev.reeve.config.export;

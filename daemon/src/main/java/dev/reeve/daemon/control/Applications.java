@@ -1,0 +1,229 @@
+package dev.reeve.daemon.control;
+
+import dev.reeve.api.ActionResult;
+import dev.reeve.api.ApiException;
+import dev.reeve.api.Application;
+import dev.reeve.api.Definition;
+import dev.reeve.api.ErrorCode;
+import dev.reeve.api.Methods;
+import dev.reeve.api.PlanReport;
+import dev.reeve.api.Progress;
+import dev.reeve.core.engine.Desired;
+import dev.reeve.core.engine.InstanceId;
+import dev.reeve.core.engine.Order;
+import dev.reeve.core.engine.Selection;
+import dev.reeve.core.engine.ServiceView;
+import dev.reeve.core.plan.Plan;
+import dev.reeve.core.spec.Names;
+import dev.reeve.core.spec.ServiceSpec;
+import dev.reeve.daemon.state.Applied;
+import dev.reeve.daemon.supervisor.Board;
+import dev.reeve.daemon.supervisor.Loop;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Makes services be as a file declares them, and goes back to what was before. */
+final class Applications {
+  private final Board board;
+  private final Loop loop;
+  private final ServiceActions actions;
+  private final Definitions definitions;
+  private final Applied applied;
+
+  /** Whoever applies compares and orders without another one in between. */
+  private final ReentrantLock one = new ReentrantLock();
+
+  Applications(
+      Board board, Loop loop, ServiceActions actions, Definitions definitions, Applied applied) {
+    this.board = board;
+    this.loop = loop;
+    this.actions = actions;
+    this.definitions = definitions;
+    this.applied = applied;
+  }
+
+  void bind(Registry registry) {
+    registry.bind(Methods.APPLY, this::apply);
+  }
+
+  /** A plan, and to which file each service belongs when it is carried out. */
+  private record Work(Plan plan, Map<String, String> sources) {}
+
+  /** An order that was accepted, and what is to be waited for. */
+  private record Ordered(
+      Loop.Reply reply, Map<InstanceId, Long> before, List<Selection> forced, Duration patience) {}
+
+  private Application.Reply apply(Call<Application, Progress> call)
+      throws ApiException, IOException, InterruptedException {
+    Instant since = Instant.now();
+    Application application = call.params();
+    Work work;
+    Ordered ordered;
+    one.lockInterruptibly();
+    try {
+      work = application.revert() ? backwards() : forwards(application);
+      if (application.dryRun()) {
+        return new Application.Reply(PlanReport.of(work.plan), List.of());
+      }
+      ordered = order(call, work);
+    } finally {
+      one.unlock();
+    }
+    return new Application.Reply(
+        PlanReport.of(work.plan), results(call, work.plan, ordered, since));
+  }
+
+  private Work forwards(Application application) throws ApiException {
+    List<ServiceSpec> declared = new ArrayList<>();
+    for (Definition.Service service : application.services()) {
+      declared.add(definitions.read(service, false));
+    }
+    Plan plan = Plan.between(existing(), declared, application.source(), application.names());
+    Set<String> known = new LinkedHashSet<>();
+    declared.forEach(spec -> known.add(spec.name()));
+    known.addAll(plan.removed());
+    for (String name : application.names()) {
+      if (!known.contains(name)) {
+        throw new ApiException(
+            ErrorCode.UNKNOWN_SERVICE,
+            name + ": the file declares no such service" + Names.didYouMean(name, known),
+            "name services of the file, or none for all");
+      }
+    }
+    Map<String, String> sources = new LinkedHashMap<>();
+    plan.declared().forEach(spec -> sources.put(spec.name(), application.source()));
+    plan.adopted().keySet().forEach(name -> sources.put(name, application.source()));
+    return new Work(plan, sources);
+  }
+
+  private Work backwards() throws ApiException {
+    Applied.Step step =
+        applied
+            .latest()
+            .orElseThrow(() ->
+                new ApiException(
+                    ErrorCode.FAILED,
+                    "nothing was applied that could be taken back",
+                    "the latest " + Applied.KEPT + " applications are kept"));
+    // What the step added goes, as if it had been declared by it alone; all else is as it was.
+    List<Plan.Existing> now = new ArrayList<>();
+    for (Plan.Existing service : existing()) {
+      boolean added = step.added().contains(service.spec().name());
+      now.add(new Plan.Existing(service.spec(), added ? step.source() : ""));
+    }
+    Map<String, String> sources = new LinkedHashMap<>();
+    List<ServiceSpec> specs = new ArrayList<>();
+    for (Plan.Existing service : step.before()) {
+      specs.add(service.spec());
+      sources.put(service.spec().name(), service.source());
+    }
+    Plan plan = Plan.between(now, specs, step.source(), List.of());
+    return new Work(
+        new Plan(
+            plan.source(),
+            plan.added(),
+            plan.changed(),
+            plan.removed(),
+            plan.unchanged(),
+            Map.of()),
+        sources);
+  }
+
+  private List<Plan.Existing> existing() {
+    List<Plan.Existing> existing = new ArrayList<>();
+    for (ServiceView view : board.sorted()) {
+      if (view.desired() != Desired.GONE) {
+        existing.add(new Plan.Existing(view.spec(), view.source()));
+      }
+    }
+    return existing;
+  }
+
+  /** Notes what there is, then has it changed; what is refused is not noted. */
+  private Ordered order(Call<Application, Progress> call, Work work)
+      throws ApiException, IOException, InterruptedException {
+    Plan plan = work.plan;
+    boolean noted = !call.params().revert() && !plan.isEmpty();
+    if (noted) {
+      applied.push(
+          Instant.now(),
+          plan.source(),
+          before(plan),
+          plan.added().stream().map(ServiceSpec::name).toList());
+    }
+    List<Selection> removals = plan.removed().stream().map(Selection::all).toList();
+    Duration patience = actions.patience(removals, false);
+    List<Selection> forced = call.params().force() ? forced(plan) : List.of();
+    List<String> touched = new ArrayList<>();
+    plan.declared().forEach(spec -> touched.add(spec.name()));
+    forced.forEach(selection -> touched.add(selection.service()));
+    Map<InstanceId, Long> before = new Waiting(board).generations(touched);
+    Loop.Reply reply =
+        ServiceActions.ask(
+            loop,
+            call.caller(),
+            new Order.Apply(plan.declared(), plan.removed(), work.sources, true));
+    boolean refused = reply.outcomes().stream().anyMatch(outcome -> !outcome.ok());
+    boolean obsolete = call.params().revert() ? !refused : noted && refused;
+    if (obsolete) {
+      applied.pop();
+    }
+    if (!refused && !forced.isEmpty()) {
+      ServiceActions.ask(loop, call.caller(), new Order.Restart(forced));
+    }
+    return new Ordered(reply, before, refused ? List.of() : forced, patience);
+  }
+
+  private List<Plan.Existing> before(Plan plan) {
+    Set<String> names = new LinkedHashSet<>(plan.removed());
+    plan.changed().forEach(change -> names.add(change.before().name()));
+    return existing().stream().filter(service -> names.contains(service.spec().name())).toList();
+  }
+
+  /** What is wanted up and would go on running untouched. */
+  private List<Selection> forced(Plan plan) {
+    Set<String> names = new LinkedHashSet<>(plan.unchanged());
+    plan.changed().forEach(change -> names.add(change.after().name()));
+    return names.stream()
+        .filter(
+            name -> board.service(name).filter(view -> view.desired() == Desired.UP).isPresent())
+        .map(Selection::all)
+        .toList();
+  }
+
+  private List<ActionResult> results(
+      Call<Application, Progress> call, Plan plan, Ordered ordered, Instant since)
+      throws IOException, InterruptedException {
+    List<ActionResult> results = new ArrayList<>(ServiceActions.refusals(ordered.reply, List.of()));
+    if (ordered.reply.outcomes().stream().anyMatch(outcome -> !outcome.ok())) {
+      return results;
+    }
+    boolean await = call.params().await();
+    Set<Selection> selections = new LinkedHashSet<>();
+    plan.declared().forEach(spec -> selections.add(Selection.all(spec.name())));
+    selections.addAll(ordered.forced);
+    results.addAll(
+        actions.settle(
+            ServiceActions.accepted(List.copyOf(selections), results),
+            await
+                ? (service, instance) ->
+                    Definitions.judged(false, service, instance, ordered.before)
+                : ServiceActions::there,
+            since,
+            0,
+            call.items()));
+    List<Selection> removals = plan.removed().stream().map(Selection::all).toList();
+    results.addAll(
+        actions.gone(
+            ServiceActions.accepted(removals, results), await, ordered.patience, call.items()));
+    return results;
+  }
+}
