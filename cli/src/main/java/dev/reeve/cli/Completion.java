@@ -19,8 +19,8 @@ final class Completion {
 
   private static Word word(Usage usage) {
     return switch (usage.name()) {
-      case "start" -> Word.SERVICE_OR_FILE;
-      case "run", "check" -> Word.FILE;
+      case "start", "graph" -> Word.SERVICE_OR_FILE;
+      case "run", "check", "up", "down" -> Word.FILE;
       case "help" -> Word.COMMAND;
       case "completion" -> Word.SHELL;
       default -> usage.synopsis().contains("TARGET") ? Word.SERVICE : Word.NOTHING;
