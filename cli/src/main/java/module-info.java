@@ -4,6 +4,7 @@ module dev.reeve.cli {
   requires static org.jspecify;
   requires transitive dev.reeve.client;
   requires dev.reeve.config;
+  requires jdk.unsupported;
 
   exports dev.reeve.cli;
 }

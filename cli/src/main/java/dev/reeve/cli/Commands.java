@@ -17,13 +17,16 @@ final class Commands {
       List.of(
           new Group(
               "Run services",
-              List.of("start", "run", "stop", "restart", "reload", "delete", "signal", "wait")),
+              List.of(
+                  "start", "run", "up", "down", "stop", "restart", "reload", "delete", "signal",
+                  "wait")),
           new Group(
               "Look at them",
               List.of(
                   "list",
                   "status",
                   "info",
+                  "graph",
                   "is-running",
                   "logs",
                   "grep",
@@ -51,6 +54,9 @@ final class Commands {
       case "is-running", "isrunning" -> new IsRunningCommand();
       case "start" -> new StartCommand();
       case "run" -> new RunCommand();
+      case "up" -> new UpCommand();
+      case "down" -> new DownCommand();
+      case "graph" -> new GraphCommand();
       case "stop" -> new ActionCommand(ActionCommand.Kind.STOP);
       case "restart" -> new ActionCommand(ActionCommand.Kind.RESTART);
       case "reload" -> new ActionCommand(ActionCommand.Kind.RELOAD);

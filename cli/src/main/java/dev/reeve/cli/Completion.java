@@ -19,9 +19,10 @@ final class Completion {
 
   private static Word word(Usage usage) {
     return switch (usage.name()) {
-      case "start" -> Word.SERVICE_OR_FILE;
+      case "start", "graph" -> Word.SERVICE_OR_FILE;
       case "run", "check", "plan", "apply", "load", "unload", "convert", "save", "import" ->
           Word.FILE;
+      case "up", "down" -> Word.FILE;
       case "help" -> Word.COMMAND;
       case "completion" -> Word.SHELL;
       default -> usage.synopsis().contains("TARGET") ? Word.SERVICE : Word.NOTHING;

@@ -70,6 +70,25 @@ final class FieldOptions {
 
   private static String valueName(Field<?> field) {
     String label = field.type().label();
+    switch (field.path()) {
+      // Their maps are for files; on a command line there is a short form.
+      case "ready" -> {
+        return "started|notify|URL|tcp:HOST:PORT|log:REGEX";
+      }
+      case "health" -> {
+        return "URL|tcp:HOST:PORT|exec:COMMAND|push";
+      }
+      case "schedule" -> {
+        return "CRON";
+      }
+      case "watch" -> {
+        return "PATTERN";
+      }
+      case "rollout" -> {
+        return "all|rolling";
+      }
+      default -> {}
+    }
     if (label.startsWith("map of text")) {
       return "KEY=VALUE";
     }

@@ -65,7 +65,8 @@ public final class Main {
         isScreen(2),
         new Columns(),
         endless,
-        last -> Runtime.getRuntime().addShutdownHook(new Thread(last, "interrupted")));
+        last -> Runtime.getRuntime().addShutdownHook(new Thread(last, "interrupted")),
+        Ending::on);
   }
 
   /** Whether a descriptor is a terminal; a look into /proc costs less than a foreign call. */

@@ -2,6 +2,7 @@ package dev.reeve.cli;
 
 import java.io.OutputStream;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.function.IntSupplier;
 
 /**
@@ -15,6 +16,8 @@ import java.util.function.IntSupplier;
  * @param endless called by a command that goes on until it is interrupted: from then on an
  *     interrupt is the good end
  * @param interrupted told by a command that waits what is to be done when somebody interrupts it
+ * @param signals told by a command that ends in its own way what takes the number of each SIGHUP,
+ *     SIGINT and SIGTERM from then on, on a thread of its own
  */
 public record Terminal(
     OutputStream out,
@@ -23,10 +26,11 @@ public record Terminal(
     boolean errIsScreen,
     IntSupplier columns,
     Runnable endless,
-    Consumer<Runnable> interrupted) {
+    Consumer<Runnable> interrupted,
+    Consumer<IntConsumer> signals) {
 
   /** Streams that nobody looks at: files and pipes. */
   public static Terminal plain(OutputStream out, OutputStream err) {
-    return new Terminal(out, err, false, false, () -> 80, () -> {}, last -> {});
+    return new Terminal(out, err, false, false, () -> 80, () -> {}, last -> {}, each -> {});
   }
 }

@@ -44,7 +44,8 @@ public final class Training {
             screen,
             () -> 100,
             new Main.GoodEnd(),
-            last -> {});
+            last -> {},
+            each -> {});
     Reeve.run(Main.invocation(words, terminal));
   }
 }

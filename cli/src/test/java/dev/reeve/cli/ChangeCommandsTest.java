@@ -207,6 +207,7 @@ class ChangeCommandsTest extends CommandTest {
     assertThat(ran.exit()).isEqualTo(6);
     assertThat(ran.err()).startsWith("reeve: cannot wait for api: it is starting after 2s\n");
     assertThat(shell.run("wait", "api", "--for", "redy").err())
-        .contains("--for must be one of ready, running, stopped, completed; did you mean 'ready'?");
+        .contains(
+            "--for must be one of ready, running, healthy, stopped, completed; did you mean 'ready'?");
   }
 }

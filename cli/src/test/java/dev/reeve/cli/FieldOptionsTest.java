@@ -27,6 +27,11 @@ class FieldOptionsTest {
           Map.entry("list of exit codes", List.of("7", "8,9")),
           Map.entry("{max: number, within: duration}", List.of("3/1m")),
           Map.entry("restart | signal | command", List.of("SIGHUP")),
+          Map.entry(Fields.READY.type().label(), List.of("tcp:db:5432")),
+          Map.entry(Fields.HEALTH.type().label(), List.of("http://127.0.0.1/up")),
+          Map.entry(Fields.SCHEDULE.type().label(), List.of("*/5 * * * *")),
+          Map.entry(Fields.WATCH.type().label(), List.of("*.js", "src")),
+          Map.entry(Fields.ROLLOUT.type().label(), List.of("rolling")),
           Map.entry("path | standard | 'null'", List.of("null")));
 
   static List<Field<?>> fields() {
@@ -94,6 +99,6 @@ class FieldOptionsTest {
     assertThat(opt.meaning()).isNotBlank();
     assertThat(opt.section()).isNotBlank();
     assertThat(opt.isFlag()).isEqualTo(field.type().flag());
-    assertThat(opt.value()).matches("[A-Z0-9|:=/a-z\\[\\]-]*").hasSizeLessThan(40);
+    assertThat(opt.value()).matches("[A-Z0-9|:=/a-z\\[\\]-]*").hasSizeLessThan(50);
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntConsumer;
 
 /** Runs commands in a home and a directory of their own, as a shell would. */
 final class Shell {
@@ -31,6 +32,9 @@ final class Shell {
 
   /** What the last command wants to be done when it is interrupted. */
   final List<Runnable> interrupted = new CopyOnWriteArrayList<>();
+
+  /** What takes the signals that come while a command runs. */
+  final List<IntConsumer> signals = new CopyOnWriteArrayList<>();
 
   final Map<String, String> environment = new HashMap<>();
   private boolean screen;
@@ -81,9 +85,17 @@ final class Shell {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     AtomicBoolean endless = new AtomicBoolean();
     interrupted.clear();
+    signals.clear();
     Terminal terminal =
         new Terminal(
-            out, err, screen, screen, () -> columns, () -> endless.set(true), interrupted::add);
+            out,
+            err,
+            screen,
+            screen,
+            () -> columns,
+            () -> endless.set(true),
+            interrupted::add,
+            signals::add);
     int exit =
         Reeve.run(
             new Invocation(

@@ -82,10 +82,8 @@ class ReadinessAndHealthTest {
     reeve.run("start", "reeve.yaml").ok();
     reeve.run("wait", "x", "--for", "healthy", "--timeout", "30s").ok();
     Files.delete(reeve.folder().resolve("well"));
-    Until.holds(
-        () ->
-            assertThat(reeve.reasons("x", "started"))
-                .contains("restarted (unhealthy (exit code 1))"));
+    Until.holds(() ->
+        assertThat(reeve.reasons("x", "started")).contains("restarted (unhealthy (exit code 1))"));
   }
 
   @Test

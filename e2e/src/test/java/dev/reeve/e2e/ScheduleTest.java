@@ -20,10 +20,9 @@ class ScheduleTest {
     assertThat(reeve.run("list").ok().lines().getLast()).containsPattern("waiting .* " + next);
     assertThat(reeve.reasons("job", "started")).isEmpty();
     reeve.run("restart", "job").ok();
-    Until.holds(
-        () ->
-            assertThat(reeve.run("list").ok().lines().getLast())
-                .containsPattern("failed .*exit code 3; " + next));
+    Until.holds(() ->
+        assertThat(reeve.run("list").ok().lines().getLast())
+            .containsPattern("failed .*exit code 3; " + next));
     reeve.run("reboot").ok();
     assertThat(reeve.run("list").ok().lines().getLast())
         .containsPattern("failed .*exit code 3; " + next);
@@ -41,16 +40,14 @@ class ScheduleTest {
         """);
     reeve.run("start", "reeve.yaml").ok();
     reeve.run("restart", "job").ok();
-    Until.holds(
-        () ->
-            assertThat(reeve.reasons("job", "failed"))
-                .containsExactly("took longer than 200ms (schedule.max_time_per_run)"));
+    Until.holds(() ->
+        assertThat(reeve.reasons("job", "failed"))
+            .containsExactly("took longer than 200ms (schedule.max_time_per_run)"));
   }
 
   @Test
   void mistakesInTheExpressionAreShownWhereTheyAre(Reeve reeve) {
-    reeve.write(
-        "reeve.yaml", "services: { job: { command: 'true', schedule: '0 25 * * *' } }");
+    reeve.write("reeve.yaml", "services: { job: { command: 'true', schedule: '0 25 * * *' } }");
     reeve
         .run("check", "reeve.yaml")
         .exits(1)

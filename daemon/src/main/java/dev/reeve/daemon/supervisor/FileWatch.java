@@ -16,6 +16,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -91,7 +92,7 @@ final class FileWatch {
 
   private void begin(Watched its) {
     try {
-      Patterns patterns = Patterns.compile(its.spec.paths(), its.spec.ignore());
+      Patterns patterns = Patterns.compile(meant(its.spec.paths()), meant(its.spec.ignore()));
       open().watch(its.name, its.base, patterns);
       watched.put(its.name, its);
     } catch (IllegalArgumentException | IOException e) {
@@ -99,6 +100,24 @@ final class FileWatch {
       // Tried again when it is started or changed the next time.
       watched.put(its.name, its);
     }
+  }
+
+  /** A plain name may be a file, or a folder with all that is in it. */
+  private static List<String> meant(List<String> patterns) {
+    List<String> meant = new ArrayList<>();
+    for (String written : patterns) {
+      String pattern = written.startsWith("./") ? written.substring(2) : written;
+      if (pattern.isEmpty() || pattern.equals(".")) {
+        meant.add("**");
+        continue;
+      }
+      meant.add(pattern);
+      boolean plain = pattern.indexOf('*') < 0 && pattern.indexOf('?') < 0;
+      if (plain && !pattern.endsWith("/")) {
+        meant.add(pattern + "/");
+      }
+    }
+    return meant;
   }
 
   private Watches open() throws LinuxException {

@@ -1,0 +1,60 @@
+package dev.reeve.cli;
+
+import dev.reeve.api.ApiException;
+import dev.reeve.api.ServiceRow;
+import java.util.List;
+
+/** {@code up}: all that a file declares, in the foreground. */
+final class UpCommand implements Command {
+  private static final Opt KEEP_GOING =
+      Opt.flag("--keep-going", 'k', "a service that fails does not end the others");
+  private static final Opt DETACH =
+      Opt.flag("--detach", 'd', "start them and return, like 'reeve start FILE'");
+
+  @Override
+  public Usage usage() {
+    return Usage.of("up", "all that a file declares, in the foreground")
+        .words("[FILE] [options]", 0, 1)
+        .text(
+            "Starts the services of a configuration file (that of the current folder if none is"
+                + " given), what is needed first, and shows what they write. Ends when all of them"
+                + " are done, when one has failed for good, or with Ctrl-C; then it stops what it"
+                + " has started, dependants first. Ctrl-C once more kills. The services are the"
+                + " daemon's: where 'up' itself is killed they go on, and 'reeve down' ends them.")
+        .options(KEEP_GOING, DETACH)
+        .examples(
+            new Usage.Example("up", "the file of this folder"),
+            new Usage.Example("up Procfile", "any file that 'reeve start' knows"),
+            new Usage.Example("up tests.yaml --keep-going", "one-shots, to the end of the last"))
+        .exits(
+            "0 all are done · that of the first service that failed (1 if a signal ended it) · 130"
+                + " Ctrl-C · 143 SIGTERM");
+  }
+
+  @Override
+  public String what(Call call) {
+    return "bring up " + (call.words().isEmpty() ? "services" : call.wordsText());
+  }
+
+  @Override
+  public boolean namesServices(Call call) {
+    return false;
+  }
+
+  @Override
+  public int run(Call call) throws Complaint, ApiException {
+    List<ServiceRow> services = StartCommand.services(call);
+    if (call.arguments.has(DETACH)) {
+      if (call.arguments.has(KEEP_GOING)) {
+        throw call.arguments.complaint("--detach and --keep-going exclude each other");
+      }
+      var file = DeclaredFile.file(call, "up");
+      Start start = new Start(call, services, what(call));
+      start.add(new Meaning.File(file.toString(), file));
+      return start.run();
+    }
+    DeclaredFile declared =
+        DeclaredFile.load(call, "up", services.stream().map(ServiceRow::name).toList());
+    return new Foreground(call, declared, call.arguments.has(KEEP_GOING)).run();
+  }
+}
