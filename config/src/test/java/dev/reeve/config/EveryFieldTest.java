@@ -26,7 +26,8 @@ class EveryFieldTest {
     List<ServiceSpec> specs = load("every-field.yaml");
     Map<String, Object> read = new HashMap<>();
     for (Field<?> field : Fields.ALL) {
-      ServiceSpec spec = specs.get(field.equals(Fields.SHELL) ? 1 : 0);
+      int where = field.equals(Fields.SHELL) ? 1 : field.equals(Fields.SCHEDULE) ? 2 : 0;
+      ServiceSpec spec = specs.get(where);
       assertThat(field.isDeclared(spec)).as("%s is in the fixture", field.path()).isTrue();
       read.put(field.path(), field.tree(spec));
     }
@@ -81,6 +82,26 @@ class EveryFieldTest {
     all.put("depends_on", Map.of("line", "started", "elsewhere", "completed"));
     all.put("depends_timeout", "10s");
     all.put("on_timeout", "start");
+    all.put("ready", Map.of("log", "up on [0-9]+", "interval", "1s", "timeout", "9s"));
+    all.put(
+        "health",
+        Map.of("http", "http://127.0.0.1:8080/", "status", List.of(204), "restart", true));
+    all.put("watchdog", "20s");
+    all.put(
+        "watch",
+        Map.of(
+            "paths",
+            List.of("src/**"),
+            "ignore",
+            List.of("*.tmp"),
+            "delay",
+            "1s",
+            "action",
+            "reload"));
+    all.put(
+        "rollout", Map.of("rolling", true, "delay", "2s", "max_unavailable", 2, "wait", "healthy"));
+    all.put(
+        "schedule", Map.of("cron", "0 3 * * *", "timezone", "Europe/Berlin", "overlap", "queue"));
     all.put("logs.stdout", folder + "/app/out/every.log");
     all.put("logs.stderr", "null");
     all.put("logs.format", "json");

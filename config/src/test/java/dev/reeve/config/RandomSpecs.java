@@ -16,6 +16,7 @@ import dev.reeve.core.spec.ReloadAction;
 import dev.reeve.core.spec.RestartLimit;
 import dev.reeve.core.spec.RestartPolicy;
 import dev.reeve.core.spec.RestartSpec;
+import dev.reeve.core.spec.RolloutSpec;
 import dev.reeve.core.spec.Rotation;
 import dev.reeve.core.spec.ServiceSpec;
 import dev.reeve.core.spec.SignalNames;
@@ -220,6 +221,7 @@ class RandomSpecs {
         either(Duration.ZERO, this::duration),
         Optional.empty(),
         either(WatchSpec.NONE, this::watch),
+        either(RolloutSpec.ALL, () -> new RolloutSpec(true, duration(), 2, Condition.READY)),
         new LogSpec(
             target(),
             target(),

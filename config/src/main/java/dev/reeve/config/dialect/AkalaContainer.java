@@ -150,7 +150,8 @@ final class AkalaContainer {
     words.addAll(Trees.list(at, end).items());
     sketch.put(entry.get().at(), "path", "command", new Node.Items(at.at(), words));
     if (isCommandable(what) && isCommands(path)) {
-      sketch.put(entry.get(), "bus.commands");
+      Node.Entry commandable = present(what, "commandable").orElseThrow();
+      sketch.put(commandable, "bus.commands", path);
     }
   }
 

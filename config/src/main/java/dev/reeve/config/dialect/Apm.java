@@ -29,7 +29,7 @@ final class Apm implements SketchingDialect {
   private static final Set<String> KEYS = keys();
 
   private static Set<String> keys() {
-    Set<String> keys = new HashSet<>(ApmWorker.KEYS);
+    Set<String> keys = new HashSet<>(ApmOptions.KEYS);
     keys.addAll(ApmBlocks.KEYS);
     keys.addAll(DAEMON.keySet());
     keys.addAll(List.of("include", "worker", "daemon", "telemetry"));
@@ -80,7 +80,7 @@ final class Apm implements SketchingDialect {
         "'"
             + pair.key()
             + "' is ignored: "
-            + (ApmWorker.KEYS.contains(pair.key())
+            + (ApmOptions.KEYS.contains(pair.key())
                 ? "it belongs into a 'worker { … }'"
                 : "it has no meaning outside of a block"));
   }

@@ -96,7 +96,7 @@ final class ApmBlocks {
       if (!known.contains(statement.key())) {
         sketch.unknown(statement.at(), statement.key(), known);
       } else if (statement instanceof ApmStatement.Pair pair) {
-        pairs.merge(pair.key(), pair, ApmWorker::added);
+        pairs.merge(pair.key(), pair, ApmOptions::added);
       } else if (!statement.key().equals("module")) {
         sketch.unknown(statement.at(), statement.key() + " { … }", Set.of());
       }

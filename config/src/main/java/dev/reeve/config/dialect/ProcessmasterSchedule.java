@@ -83,6 +83,7 @@ final class ProcessmasterSchedule {
               + " are right, Reeve when one is");
     }
     fields.set(4, weekdays(sketch, entry, fields.get(4)));
+    fields.replaceAll(field -> field.equals("?") ? "*" : field);
     return String.join(" ", fields);
   }
 

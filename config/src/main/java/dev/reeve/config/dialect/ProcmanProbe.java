@@ -144,7 +144,8 @@ final class ProcmanProbe {
     known.addAll(TIMES);
     for (Node.Entry entry : file.entries()) {
       switch (entry.key()) {
-        case "path" -> entries.add(new Node.Entry(entry.at(), "file_contains", expanded(entry)));
+        case "path" ->
+            entries.addFirst(new Node.Entry(entry.at(), "file_contains", expanded(entry)));
         case "format" -> {
           String format = Trees.text(entry.value()).orElse("");
           if (!List.of("json", "yaml").contains(format)) {

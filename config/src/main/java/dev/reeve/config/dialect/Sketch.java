@@ -35,6 +35,16 @@ final class Sketch {
   /** Keys that a version may lack in a map that it has otherwise. */
   private static final List<String> DOUBTFUL = List.of("rollout.session_wait");
 
+  /** Values that each kind of probe can have, if there is that kind; others have an address. */
+  private static final Map<String, String> SAMPLES =
+      Map.of(
+          "http", "http://localhost/",
+          "path", "/",
+          "not_path", "/",
+          "file_contains", "/",
+          "not_running", "x",
+          "log", "x");
+
   private final Draft draft;
   private final String foreignName;
   private final Map<String, Wish> wishes = new LinkedHashMap<>();
@@ -259,7 +269,7 @@ final class Sketch {
     List<Node> items = new ArrayList<>();
     boolean probes = false;
     for (Wait wait : waits) {
-      if (wait.probe() && !isReadable(path, new Node.Items(wait.key(), List.of(wait.item())))) {
+      if (wait.probe() && !isProbe(wait)) {
         draft.unsupported(wait.key(), wait.foreign());
       } else {
         probes |= wait.probe();
@@ -277,6 +287,23 @@ final class Sketch {
         draft.dependsOn(wait.key(), service.key(), condition);
       }
     }
+  }
+
+  /** Whether this version has such a probe, whatever it makes of its values. */
+  private static boolean isProbe(Wait wait) {
+    Node.Entry kind = wait.item().entries().getFirst();
+    List<Node.Entry> sample = new ArrayList<>();
+    sample.add(text(kind.at(), kind.key(), SAMPLES.getOrDefault(kind.key(), "localhost:1")));
+    if (kind.key().equals("file_contains")) {
+      sample.add(text(kind.at(), "format", "json"));
+      sample.add(text(kind.at(), "key", "$.key"));
+    }
+    Node probe = new Node.Entries(kind.at(), sample);
+    return isReadable(Fields.DEPENDS_ON.path(), new Node.Items(kind.at(), List.of(probe)));
+  }
+
+  private static Node.Entry text(Spot at, String key, String text) {
+    return new Node.Entry(at, key, new Node.Text(at, text, false));
   }
 
   private static Node.Entries renamed(Node.Entries wait, Map<String, String> names) {

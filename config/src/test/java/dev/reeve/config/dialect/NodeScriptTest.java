@@ -75,8 +75,6 @@ class NodeScriptTest {
         .containsEntry("stop.grace", "2s");
     assertThat(Dialecting.warnings(ok))
         .containsExactly(
-            "5:5: service 'index': 'watch' is not supported by this version; ignored",
-            "10:5: service 'worker': 'watch' is not supported by this version; ignored",
             "16:5: service 'api': 'env_production' has no equivalent: it is chosen with 'pm2 start"
                 + " --env production'; move what you need to 'env'; ignored");
   }

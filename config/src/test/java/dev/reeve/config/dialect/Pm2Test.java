@@ -133,8 +133,8 @@ class Pm2Test {
         .containsExactly(
             "4:5: service 'api': the number of an instance counts from 1, where PM2 counts from 0",
             "5:5: service 'api': cluster mode has no equivalent: instances do not share a port by"
-                + " themselves; each one knows its number from its environment",
-            "7:5: service 'worker': 'watch' is not supported by this version; ignored");
+                + " themselves; each one knows its number from its environment");
+    assertThat(Dialecting.spec(ok, "worker").watch().paths()).containsExactly("**");
   }
 
   @Test
@@ -224,16 +224,10 @@ class Pm2Test {
 
   @Test
   void whatReeveWillHaveIsOneWarningForEachKey() {
-    assertThat(
-            warnings(
-                "\"max_memory_restart\": \"200M\", \"watch\": [\"src\"], \"ignore_watch\": \"x\","
-                    + " \"watch_delay\": 500, \"log_date_format\": \"YYYY\""))
+    assertThat(warnings("\"max_memory_restart\": \"200M\", \"log_date_format\": \"YYYY\""))
         .extracting(line -> line.replaceFirst(".*: '", "'"))
         .containsExactly(
             "'max_memory_restart' is not supported by this version; ignored",
-            "'watch' is not supported by this version; ignored",
-            "'ignore_watch' is not supported by this version; ignored",
-            "'watch_delay' is not supported by this version; ignored",
             "'log_date_format' is not supported by this version; ignored");
   }
 

@@ -7,6 +7,7 @@ import dev.reeve.config.Loader;
 import dev.reeve.config.tree.Source;
 import dev.reeve.core.spec.Command;
 import dev.reeve.core.spec.Condition;
+import dev.reeve.core.spec.Fields;
 import dev.reeve.core.spec.LogFormat;
 import dev.reeve.core.spec.OnTimeout;
 import dev.reeve.core.spec.RestartPolicy;
@@ -149,8 +150,8 @@ class ProcmanTest {
     Loaded.Ok ok = Dialecting.ok("procman.yaml", RICH);
     ServiceSpec api = Dialecting.spec(ok, "api");
     assertThat(api.dependsOn()).isEqualTo(Map.of("migrate", Condition.COMPLETED));
-    assertThat(api.needs().timeout()).isEqualTo(Duration.ofSeconds(90));
-    assertThat(api.needs().onTimeout()).isEqualTo(OnTimeout.FAIL);
+    assertThat(Fields.DEPENDS_TIMEOUT.of().apply(api)).isEqualTo(Duration.ofSeconds(90));
+    assertThat(Fields.ON_TIMEOUT.of().apply(api)).isEqualTo(OnTimeout.FAIL);
     assertThat(api.environment().variables()).isEqualTo(Map.of("PORT", "3000", "NUMBER", "7"));
     assertThat(Dialecting.spec(ok, "migrate").once()).isTrue();
     assertThat(Dialecting.spec(ok, "recovery").enabled()).isFalse();

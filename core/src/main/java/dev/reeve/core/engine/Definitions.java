@@ -319,6 +319,7 @@ final class Definitions {
     Map<Instance, Map<TimerKey.Kind, Long>> timers = stopTimers(service);
     fleet.rename(service, service.spec.named(to));
     timers.forEach(this::startTimers);
+    service.instances().forEach(rounds::resume);
     for (Service dependant : dependants) {
       Map<String, Condition> needs = new LinkedHashMap<>();
       dependant.spec.dependsOn().forEach((name, c) -> needs.put(name.equals(from) ? to : name, c));
@@ -345,6 +346,5 @@ final class Definitions {
   private void startTimers(Instance instance, Map<TimerKey.Kind, Long> ends) {
     ends.forEach((kind, end) ->
         turn.startTimer(instance, kind, Duration.ofNanos(Math.max(0, end - turn.now().nanos()))));
-    rounds.resume(instance);
   }
 }

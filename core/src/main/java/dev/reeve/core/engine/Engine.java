@@ -35,9 +35,11 @@ public final class Engine {
     ScheduledRuns scheduled = new ScheduledRuns(turn, planner, starts, ends);
     Rulings rulings = new Rulings(fleet, turn, starts, ends, new RestartDecider(random), scheduled);
     Care care = new Care(fleet, turn, rounds, ends);
-    Runs runs = new Runs(fleet, turn, starts, ends, care);
-    transitions = new Transitions(fleet, turn, starts, ends, rulings, rounds, care, scheduled);
-    ripples = new Ripples(fleet, starts, ends);
+    Rollouts rollouts = new Rollouts(turn, ends);
+    Runs runs = new Runs(fleet, turn, starts, ends, care, rollouts);
+    transitions =
+        new Transitions(fleet, turn, starts, ends, rulings, rounds, care, scheduled, rollouts);
+    ripples = new Ripples(fleet, starts, ends, rollouts);
     restoration =
         new Restoration(fleet, turn, starts, ends, rulings, runs, care, scheduled, planner);
     orders =

@@ -25,6 +25,9 @@ final class Fleet {
     /** Nothing holds back its pending stops any more, or less than before. */
     record Released(Service service) implements Ripple {}
 
+    /** Something about its instances changed while it is rolled out. */
+    record Rolling(Service service) implements Ripple {}
+
     /** It depends on something else than before. */
     record Needs(Service service) implements Ripple {}
   }
@@ -271,8 +274,15 @@ final class Fleet {
       turn.save(); // what a later daemon could not guess
     }
     count(instance);
-    if (instance.service.refreshReadiness()) {
-      ripples.add(new Ripple.Readiness(instance.service));
+    refresh(instance.service);
+  }
+
+  private void refresh(Service service) {
+    if (service.refreshReadiness()) {
+      ripples.add(new Ripple.Readiness(service));
+    }
+    if (service.rollout != null) {
+      ripples.add(new Ripple.Rolling(service));
     }
   }
 
@@ -287,7 +297,7 @@ final class Fleet {
       case GRACE, KILL_AGAIN -> phase instanceof Phase.Stopping;
       case READY -> phase instanceof Phase.Running running && !running.ready();
       case PROBE -> phase instanceof Phase.Running || phase instanceof Phase.Waiting;
-      case WATCHDOG, MAX_RUN -> phase instanceof Phase.Running;
+      case WATCHDOG, MAX_RUN, ROLLOUT -> phase instanceof Phase.Running;
       case SCHEDULE ->
           switch (phase) {
             case Phase.Stopped _, Phase.Failed _, Phase.Completed _, Phase.Aborting _ -> false;
@@ -324,9 +334,7 @@ final class Fleet {
   void healthChanged(Instance instance) {
     turn.touch(instance.service);
     count(instance);
-    if (instance.service.refreshReadiness()) {
-      ripples.add(new Ripple.Readiness(instance.service));
-    }
+    refresh(instance.service);
   }
 
   private void uncount(Instance instance) {

@@ -13,11 +13,13 @@ final class Ripples {
   private final Fleet fleet;
   private final Starts starts;
   private final Ends ends;
+  private final Rollouts rollouts;
 
-  Ripples(Fleet fleet, Starts starts, Ends ends) {
+  Ripples(Fleet fleet, Starts starts, Ends ends, Rollouts rollouts) {
     this.fleet = fleet;
     this.starts = starts;
     this.ends = ends;
+    this.rollouts = rollouts;
   }
 
   /** Until nothing changes any more. */
@@ -29,6 +31,7 @@ final class Ripples {
             lookAgain(hoper, service);
           }
         }
+        case Fleet.Ripple.Rolling(Service service) -> rollouts.look(service);
         case Fleet.Ripple.Needs(Service service) -> {
           if (service.hoping > 0) {
             for (Instance instance : List.copyOf(service.instances())) {

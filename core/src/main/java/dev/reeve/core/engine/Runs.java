@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The orders about what runs: start, stop, restart, reload, signal, resurrect, shut down. */
 final class Runs {
@@ -18,13 +19,15 @@ final class Runs {
   private final Starts starts;
   private final Ends ends;
   private final Care care;
+  private final Rollouts rollouts;
 
-  Runs(Fleet fleet, Turn turn, Starts starts, Ends ends, Care care) {
+  Runs(Fleet fleet, Turn turn, Starts starts, Ends ends, Care care, Rollouts rollouts) {
     this.fleet = fleet;
     this.turn = turn;
     this.starts = starts;
     this.ends = ends;
     this.care = care;
+    this.rollouts = rollouts;
   }
 
   List<Outcome> start(Order.Start order) {
@@ -168,7 +171,16 @@ final class Runs {
   /** Ends what runs of these, dependants first, to start it again. */
   void endToRestart(Map<Service, Set<Instance>> chosen, String why) {
     chosen.forEach((service, instances) -> want(service, instances, Desired.UP));
+    Set<Service> rolling = new LinkedHashSet<>();
     for (Instance instance : dependantsFirst(chosen)) {
+      Service service = instance.service;
+      if (rolling.contains(service)) {
+        continue;
+      }
+      if (service.spec.rollout().rolling() && roll(service, chosen.get(service), why)) {
+        rolling.add(service);
+        continue;
+      }
       instance.forgive();
       if (instance.state().hasProcesses()) {
         ends.end(instance, new Next.Start(), false, why);
@@ -176,6 +188,22 @@ final class Runs {
         starts.proceed(instance, why); // somebody wants it to run now
       }
     }
+  }
+
+  /**
+   * Renews what runs of a service a few at a time, if there is anything to keep it up meanwhile.
+   */
+  private boolean roll(Service service, @Nullable Set<Instance> instances, String why) {
+    if (instances == null) {
+      return false;
+    }
+    List<Instance> running =
+        instances.stream().filter(instance -> instance.phase() instanceof Phase.Running).toList();
+    if (running.size() < 2) {
+      return false;
+    }
+    rollouts.begin(service, running, why);
+    return true;
   }
 
   List<Outcome> reload(Order.Reload order) {

@@ -42,6 +42,9 @@ final class Service {
 
   int healthy;
 
+  /** The rollout that is under way. */
+  Rollouts.@Nullable Rollout rollout;
+
   int ending;
   int hoping;
 
@@ -147,6 +150,7 @@ final class Service {
     for (Instance instance : instances.values()) {
       views.add(instance.view());
     }
-    return new ServiceView(id, spec, desired, views, source);
+    String rolling = rollout == null ? "" : rollout.text();
+    return new ServiceView(id, spec, desired, views, source, rolling);
   }
 }

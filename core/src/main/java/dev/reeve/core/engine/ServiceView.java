@@ -10,16 +10,22 @@ import java.util.List;
  * @param instances in the order of their numbers; may hold more than the spec says while surplus
  *     ones are being ended
  * @param source absolute path of the file that declares it; empty if none does
+ * @param rollout how far the rollout that is under way has come, for people; empty if none is
  */
 public record ServiceView(
-    int id, ServiceSpec spec, Desired desired, List<InstanceView> instances, String source) {
+    int id,
+    ServiceSpec spec,
+    Desired desired,
+    List<InstanceView> instances,
+    String source,
+    String rollout) {
   public ServiceView {
     instances = List.copyOf(instances);
   }
 
-  /** A service that no file declares. */
+  /** A service that no file declares, and that is not rolled out. */
   public ServiceView(int id, ServiceSpec spec, Desired desired, List<InstanceView> instances) {
-    this(id, spec, desired, instances, "");
+    this(id, spec, desired, instances, "", "");
   }
 
   public String name() {

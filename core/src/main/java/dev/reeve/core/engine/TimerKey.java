@@ -21,6 +21,8 @@ public record TimerKey(InstanceId instance, Kind kind) {
     /** The next run of its schedule. */
     SCHEDULE,
     /** The time that a run of its schedule may take. */
-    MAX_RUN
+    MAX_RUN,
+    /** The delay before the next instance is renewed. */
+    ROLLOUT
   }
 }

@@ -32,6 +32,7 @@ final class Transitions {
   private final Rounds rounds;
   private final Care care;
   private final ScheduledRuns scheduled;
+  private final Rollouts rollouts;
 
   Transitions(
       Fleet fleet,
@@ -41,7 +42,8 @@ final class Transitions {
       Rulings rulings,
       Rounds rounds,
       Care care,
-      ScheduledRuns scheduled) {
+      ScheduledRuns scheduled,
+      Rollouts rollouts) {
     this.fleet = fleet;
     this.turn = turn;
     this.starts = starts;
@@ -50,6 +52,7 @@ final class Transitions {
     this.rounds = rounds;
     this.care = care;
     this.scheduled = scheduled;
+    this.rollouts = rollouts;
   }
 
   /** Takes in news from the kernel. */
@@ -60,7 +63,7 @@ final class Transitions {
       case Event.Exited e -> present(e.id(), e.generation()).ifPresent(i -> exited(i, e));
       case Event.Emptied e -> present(e.id(), e.generation()).ifPresent(i -> emptied(i, e));
       case Event.HookEnded e -> present(e.id(), e.generation()).ifPresent(i -> hookEnded(i, e));
-      case Event.Answered e -> present(e.id(), e.generation()).ifPresent(i -> answered(i, e));
+      case Event.Answered e -> answered(e);
       case Event.Reported e ->
           present(e.id(), e.generation()).ifPresent(i -> care.reported(i, e.report()));
       case Event.TimerFired(TimerKey key) -> timerFired(key);
@@ -193,7 +196,15 @@ final class Transitions {
     }
   }
 
-  private void answered(Instance i, Event.Answered e) {
+  /**
+   * What was asked is asked anew under a new name, and no two questions have the same serial: an
+   * answer is for whoever has the name now, or for nobody.
+   */
+  private void answered(Event.Answered e) {
+    Instance i = fleet.find(e.id());
+    if (i == null || i.generation != e.generation()) {
+      return;
+    }
     rounds
         .answered(i, e)
         .ifPresent(round -> {
@@ -227,6 +238,7 @@ final class Transitions {
       case Running _ when key.kind() == TimerKey.Kind.WATCHDOG -> care.watchdogRanOut(i);
       case Running _ when key.kind() == TimerKey.Kind.MAX_RUN -> scheduled.tookTooLong(i);
       case Phase _ when key.kind() == TimerKey.Kind.SCHEDULE -> scheduled.due(i);
+      case Running _ when key.kind() == TimerKey.Kind.ROLLOUT -> rollouts.pauseOver(i);
       case Stopping _ when key.kind() == TimerKey.Kind.GRACE -> ends.graceOver(i);
       case Stopping _ when key.kind() == TimerKey.Kind.KILL_AGAIN -> ends.killAgain(i);
       // Fleet.enter ends timers that mean nothing in the phase.

@@ -401,6 +401,16 @@ public final class Fields {
           "Files below cwd whose changes restart it, reload it, or send it a signal",
           ServiceSpec::watch);
 
+  public static final Field<RolloutSpec> ROLLOUT =
+      field(
+          "rollout",
+          "rollout",
+          new RolloutType(),
+          RolloutSpec.ALL,
+          LIVE,
+          "Whether a restart renews all instances at once, or a few at a time",
+          ServiceSpec::rollout);
+
   public static final Field<LogTarget> LOG_OUT =
       field(
           "logs.stdout",

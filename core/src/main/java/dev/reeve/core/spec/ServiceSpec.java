@@ -34,6 +34,7 @@ public record ServiceSpec(
     Duration watchdog,
     Optional<Schedule> schedule,
     WatchSpec watch,
+    RolloutSpec rollout,
     LogSpec logs) {
 
   /** Which services it needs, and what of each. */
@@ -67,6 +68,7 @@ public record ServiceSpec(
         watchdog,
         schedule,
         watch,
+        rollout,
         logs);
   }
 
@@ -97,6 +99,7 @@ public record ServiceSpec(
         watchdog,
         schedule,
         watch,
+        rollout,
         logs);
   }
 
@@ -126,6 +129,7 @@ public record ServiceSpec(
         watchdog,
         schedule,
         watch,
+        rollout,
         logs);
   }
 }

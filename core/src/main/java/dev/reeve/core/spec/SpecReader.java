@@ -146,6 +146,11 @@ public final class SpecReader {
               "'restart' contradicts 'schedule': each run ends by itself; remove one of the two",
               false));
     }
+    if (get(Fields.ROLLOUT).until() == Condition.HEALTHY && !get(Fields.HEALTH).isDeclared()) {
+      problems.add(
+          new Problem(
+              Fields.ROLLOUT.path(), "'rollout' waits for healthy, which needs 'health'", false));
+    }
     if (!get(Fields.GROUP).isEmpty() && get(Fields.USER).isEmpty()) {
       problems.add(new Problem(Fields.GROUP.path(), "'group' needs a 'user' beside it", false));
     }
@@ -231,6 +236,7 @@ public final class SpecReader {
         get(Fields.WATCHDOG),
         get(Fields.SCHEDULE),
         get(Fields.WATCH),
+        get(Fields.ROLLOUT),
         new LogSpec(
             get(Fields.LOG_OUT),
             get(Fields.LOG_ERR),

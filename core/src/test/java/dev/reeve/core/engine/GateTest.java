@@ -100,4 +100,11 @@ class GateTest {
     stage.happens(new Event.Answered(ask.id(), ask.generation(), ask.serial(), true, ""));
     assertThat(stage.state("x#1")).isEqualTo(State.STOPPED);
   }
+
+  @Test
+  void aNewServiceWithTheOldNameOfAnotherGetsItsOwnAnswers() {
+    stage.up(spec("x")).ask(new Order.Rename("x", "y"));
+    stage.start(spec("x", "depends_on", List.of(TCP))).answers(true, "");
+    assertThat(stage.spawns()).containsExactly("x#1");
+  }
 }

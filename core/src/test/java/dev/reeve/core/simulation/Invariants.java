@@ -211,7 +211,9 @@ final class Invariants {
           for (int number = 1; number <= dependency.spec().instances(); number++) {
             State state = instance(dependency, number).state();
             boolean done = state == State.COMPLETED && dependency.spec().once();
-            boolean holds = done || holds(condition, instance(dependency, number));
+            // A rollout goes on whoever starts meanwhile.
+            boolean rolled = !dependency.rollout().isEmpty() && state == State.STOPPING;
+            boolean holds = done || rolled || holds(condition, instance(dependency, number));
             require(
                 holds,
                 "%s starts while %s#%d is %s, not %s",
@@ -347,7 +349,7 @@ final class Invariants {
             case PROBE ->
                 state == State.RUNNING || state == State.STARTING || state == State.WAITING;
             case WATCHDOG, MAX_RUN -> state == State.RUNNING || state == State.STARTING;
-            case SCHEDULE -> true;
+            case SCHEDULE, ROLLOUT -> true;
           };
       require(fits, "%s runs while it is %s", key, state);
     }

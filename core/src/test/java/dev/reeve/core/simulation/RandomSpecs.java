@@ -87,6 +87,10 @@ final class RandomSpecs {
     } else {
       tree.put("depends_on", dependencies);
     }
+    if (chance(30)) {
+      tree.put(
+          "rollout", Map.of("delay", pick("0", "1s"), "max_unavailable", 1 + random.nextInt(2)));
+    }
     if (chance(20)) {
       tree.put("ready", Map.of("notify", true, "timeout", pick("0", "1s", "30s")));
     } else if (chance(20)) {

@@ -56,6 +56,7 @@ class FieldsTest {
           row("watchdog", "watchdog", "0s", ChangeEffect.RESTART),
           row("schedule", "schedule", "none", ChangeEffect.LIVE),
           row("watch", "watch", "[]", ChangeEffect.LIVE),
+          row("rollout", "rollout", "all", ChangeEffect.LIVE),
           row("logs.stdout", "log-out", "standard", ChangeEffect.RESTART),
           row("logs.stderr", "log-err", "standard", ChangeEffect.RESTART),
           row("logs.format", "log-format", "timestamped", ChangeEffect.RESTART),

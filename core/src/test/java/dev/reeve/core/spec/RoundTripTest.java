@@ -153,6 +153,10 @@ class RoundTripTest {
                 ? List.of("src/**", "*.js")
                 : Map.of(
                     "paths", "*.x", "ignore", List.of("a*"), "action", pick("reload", "SIGHUP"));
+        case "rollout" ->
+            random.nextBoolean()
+                ? pick("all", "rolling")
+                : Map.of("delay", duration(), "max_unavailable", 1 + random.nextInt(9));
         case "health" ->
             switch (random.nextInt(3)) {
               case 0 -> "push";

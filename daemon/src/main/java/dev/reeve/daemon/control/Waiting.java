@@ -213,6 +213,9 @@ final class Waiting {
     if (service.spec().schedule().isPresent()) {
       return new Verdict.There(); // its next run is planned, or under way
     }
+    if (!service.rollout().isEmpty()) {
+      return new Verdict.NotYet(FOR_EVER);
+    }
     Optional<Exit> death =
         Optional.ofNullable(instance.lastExit())
             .filter(last -> last.generation() > before.getOrDefault(instance.id(), 0L))
