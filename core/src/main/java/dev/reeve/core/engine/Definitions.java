@@ -41,9 +41,10 @@ final class Definitions {
 
   List<Outcome> define(Order.Define order) {
     List<Outcome> refused = check.refusals(order);
-    if (!refused.isEmpty()) {
-      return refused;
-    }
+    return refused.isEmpty() ? carryOut(order) : refused;
+  }
+
+  private List<Outcome> carryOut(Order.Define order) {
     Map<Service, Set<Instance>> stale = new LinkedHashMap<>();
     Map<Service, Set<Instance>> added = new LinkedHashMap<>();
     List<Service> defined = new ArrayList<>(order.specs().size());
@@ -103,9 +104,11 @@ final class Definitions {
         fresh.add(Selection.all(spec.name()));
       }
     }
-    // From here on nothing is refused: what is new or changed no longer needs what goes.
-    List<Outcome> outcomes = new ArrayList<>(define(define));
-    outcomes.addAll(delete(new Order.Delete(List.copyOf(removals))));
+    // From here on nothing is refused. What goes is told first, so that what it needs and is
+    // restarted waits for its end.
+    forget(removals);
+    List<Outcome> outcomes = new ArrayList<>(carryOut(define));
+    removals.forEach(name -> outcomes.add(Outcome.accepted(name)));
     if (!fresh.isEmpty()) {
       runs.start(new Order.Start(fresh));
     }
@@ -253,7 +256,11 @@ final class Definitions {
 
   List<Outcome> delete(Order.Delete order) {
     List<Outcome> outcomes = new ArrayList<>();
-    Set<String> going = check.deletable(order.services(), outcomes);
+    forget(check.deletable(order.services(), outcomes));
+    return outcomes;
+  }
+
+  private void forget(Set<String> going) {
     String why = turn.byText("deleted");
     for (String name : fleet.graph.dependantsFirst(going)) {
       Service service = fleet.service(name).orElseThrow();
@@ -272,7 +279,6 @@ final class Definitions {
         ends.end(instance, new Next.Remove(), false, why);
       }
     }
-    return outcomes;
   }
 
   List<Outcome> enable(Order.Enable order) {

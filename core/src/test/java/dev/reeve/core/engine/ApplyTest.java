@@ -79,6 +79,20 @@ class ApplyTest {
   }
 
   @Test
+  void whatIsRestartedWaitsForTheEndOfARemovedDependant() {
+    run("db");
+    stage.start(spec("api", "depends_on", List.of("db"))).spawned("api#1");
+    apply(List.of("api"), spec("db", "env", Map.of("A", "1")));
+    assertThat(stage.all(Effect.Signal.class))
+        .extracting(signal -> signal.id().toString())
+        .containsExactly("api#1");
+    stage.exited("api#1", 0);
+    assertThat(stage.all(Effect.Signal.class))
+        .extracting(signal -> signal.id().toString())
+        .containsExactly("db#1");
+  }
+
+  @Test
   void theFileOfAServiceIsKeptUntilAnotherOneDeclaresIt() {
     stage.ask(
         new Order.Define(
