@@ -131,7 +131,9 @@ class ExportTest {
       command.add(file.toString().replace("@.", "@1."));
     }
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes());
+    String said =
+        new String(
+            process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
     assertThat(said.lines().filter(line -> line.contains(folder.toString()))).isEmpty();
     assertThat(process.exitValue()).as(said).isZero();
