@@ -165,7 +165,7 @@ class JsonShapesTest {
     reeve.write("bad.yaml", "services:\n  x:\n    comand: a\n");
     Json checked = reeve.run("check", "bad.yaml", "--json").exits(1).json().at(0);
     assertThat(checked.keys())
-        .containsExactlyInAnyOrder("file", "ok", "services", "problems", "warnings");
+        .containsExactlyInAnyOrder("file", "format", "ok", "services", "problems", "warnings");
     Json problem = checked.get("problems").at(0);
     assertThat(problem.get("line").number()).isEqualTo(3);
     assertThat(problem.get("column").number()).isEqualTo(5);

@@ -48,7 +48,7 @@ class ReadinessAndHealthTest {
           asks: { command: "sleep 1000", ready: { exec: "true" } }
         """);
     reeve.run("start", "reeve.yaml").ok();
-    assertThat(reeve.reasons("says", "ready")).containsExactly("ready: port 80 open");
+    assertThat(reeve.reasons("says", "ready")).containsExactly("ready: found");
     for (String name : new String[] {"s6", "file", "asks"}) {
       assertThat(reeve.reasons(name, "ready")).hasSize(1);
     }
