@@ -3,6 +3,7 @@ package dev.reeve.config;
 import dev.reeve.config.tree.Node;
 import dev.reeve.config.tree.Problems;
 import dev.reeve.config.tree.Spot;
+import dev.reeve.core.spec.FieldPaths;
 import dev.reeve.core.spec.Fields;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,7 +33,7 @@ record Layer(Map<String, Node.Entry> fields) {
     for (Node.Entry entry : map.entries()) {
       String path = above + entry.key();
       if (entry.value() instanceof Node.Entries section
-          && Fields.byPath(path).isEmpty()
+          && FieldPaths.field(path).isEmpty()
           && isSection(path)) {
         collect(path + ".", section, into, problems, prefix);
         continue;

@@ -5,6 +5,7 @@ import dev.reeve.config.tree.Node;
 import dev.reeve.config.tree.Problems;
 import dev.reeve.config.tree.Spot;
 import dev.reeve.core.spec.Field;
+import dev.reeve.core.spec.FieldPaths;
 import dev.reeve.core.spec.Fields;
 import dev.reeve.core.spec.Problem;
 import dev.reeve.core.spec.SpecReader;
@@ -67,7 +68,7 @@ final class TemplateCheck {
 
   private void check(Node.Entry entry, @Nullable Object tree, Path base, String prefix) {
     String path = entry.key();
-    Optional<Field<?>> field = Fields.byPath(path);
+    Optional<Field<?>> field = FieldPaths.field(path);
     if (field.isPresent() && tree != null) {
       try {
         field.get().type().read(tree, base);

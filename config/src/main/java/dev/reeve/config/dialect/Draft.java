@@ -2,6 +2,7 @@ package dev.reeve.config.dialect;
 
 import dev.reeve.config.tree.Node;
 import dev.reeve.config.tree.Spot;
+import dev.reeve.core.spec.FieldPaths;
 import dev.reeve.core.spec.Fields;
 import dev.reeve.core.spec.Names;
 import dev.reeve.core.spec.Unreadable;
@@ -56,7 +57,7 @@ public final class Draft {
    * @param value a native value; its places are those of the foreign file
    */
   public Draft put(Spot key, String foreign, String path, Node value) {
-    if (Fields.byPath(path).isPresent()) {
+    if (FieldPaths.field(path).isPresent()) {
       maps.remove(path);
       fields.put(path, new Node.Entry(key, path, value));
     } else if (isSection(path) && value instanceof Node.Entries section) {
@@ -93,7 +94,7 @@ public final class Draft {
 
   /** Puts what the foreign system does where nothing is declared; dropped if not supported. */
   public Draft byDefault(String path, String text) {
-    if (Fields.byPath(path).isPresent() && !has(path)) {
+    if (FieldPaths.field(path).isPresent() && !has(path)) {
       fields.put(path, new Node.Entry(at, path, new Node.Text(at, text, false)));
     }
     return this;

@@ -3,6 +3,7 @@ package dev.reeve.config.dialect;
 import dev.reeve.config.tree.Node;
 import dev.reeve.config.tree.Spot;
 import dev.reeve.core.spec.Durations;
+import dev.reeve.core.spec.FieldPaths;
 import dev.reeve.core.spec.Fields;
 import dev.reeve.core.spec.Unreadable;
 import java.nio.file.Path;
@@ -217,7 +218,7 @@ final class Sketch {
   /** The field that is a map and would contain this path. */
   private static Optional<String> mapOf(String path) {
     for (int dot = path.indexOf('.'); dot >= 0; dot = path.indexOf('.', dot + 1)) {
-      if (Fields.byPath(path.substring(0, dot)).isPresent()) {
+      if (FieldPaths.field(path.substring(0, dot)).isPresent()) {
         return Optional.of(path.substring(0, dot));
       }
     }
@@ -315,7 +316,7 @@ final class Sketch {
 
   private static boolean isReadable(String path, Node value) {
     try {
-      var field = Fields.byPath(path);
+      var field = FieldPaths.field(path);
       if (field.isPresent()) {
         field.get().type().read(plain(value), Path.of("/"));
       }

@@ -7,7 +7,7 @@ import dev.reeve.config.tree.Node;
 import dev.reeve.config.tree.Problems;
 import dev.reeve.config.tree.Source;
 import dev.reeve.config.tree.Spot;
-import dev.reeve.core.spec.Fields;
+import dev.reeve.core.spec.FieldPaths;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +42,7 @@ class SketchTest {
 
   @Test
   void partsOfAFieldThatIsAMapBecomeThatMap() {
-    assertThat(Fields.byPath("restart.limit")).isPresent();
+    assertThat(FieldPaths.field("restart.limit")).isPresent();
     sketch
         .put(line(2), "most", "restart.limit.max", "3")
         .put(line(3), "time", "restart.limit.within", "1m")

@@ -12,8 +12,6 @@ import dev.reeve.core.schedule.Schedule;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -478,37 +476,7 @@ public final class Fields {
   /** All of them. */
   public static final List<Field<?>> ALL = List.copyOf(TABLE);
 
-  private static final Map<String, Field<?>> BY_PATH = byPath();
-  private static final Set<String> SECTIONS = sections();
-
   private Fields() {}
-
-  /** The field with this path, if there is one. */
-  public static Optional<Field<?>> byPath(String path) {
-    return Optional.ofNullable(BY_PATH.get(path));
-  }
-
-  /** Whether there are fields below this path, such as {@code logs.rotate}. */
-  static boolean isSection(String path) {
-    return SECTIONS.contains(path);
-  }
-
-  private static Map<String, Field<?>> byPath() {
-    Map<String, Field<?>> fields = new HashMap<>();
-    ALL.forEach(field -> fields.put(field.path(), field));
-    return fields;
-  }
-
-  private static Set<String> sections() {
-    Set<String> sections = new HashSet<>();
-    for (Field<?> field : ALL) {
-      String path = field.path();
-      for (int dot = path.indexOf('.'); dot >= 0; dot = path.indexOf('.', dot + 1)) {
-        sections.add(path.substring(0, dot));
-      }
-    }
-    return sections;
-  }
 
   private static <T> Field<T> field(
       String path,

@@ -246,11 +246,11 @@ public final class SpecReader {
   }
 
   private static boolean isField(String path) {
-    return Fields.byPath(path).isPresent();
+    return FieldPaths.field(path).isPresent();
   }
 
   private static boolean isSection(String path) {
-    return Fields.isSection(path);
+    return FieldPaths.isSection(path);
   }
 
   private static boolean isTrue(@Nullable Object tree) {

@@ -76,7 +76,7 @@ class FieldsTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("table")
   void eachFieldIsPinned(String path, String option, String fallback, ChangeEffect effect) {
-    Field<?> field = Fields.byPath(path).orElseThrow();
+    Field<?> field = FieldPaths.field(path).orElseThrow();
     assertThat(field.option()).isEqualTo(option);
     assertThat(field.fallbackTree().toString()).isEqualTo(fallback);
     assertThat(field.effect()).isEqualTo(effect);
