@@ -16,11 +16,6 @@ import java.util.Map;
 public final class SchemaWriter {
   private SchemaWriter() {}
 
-  /** Prints the schema, for whoever makes the product. */
-  public static void main(String[] arguments) {
-    System.out.println(write());
-  }
-
   /** The schema as JSON text. */
   public static String write() {
     return JsonText.of(schema());

@@ -89,7 +89,7 @@ class HouseTest {
         .should()
         .dependOnClassesThat()
         .haveNameMatching(
-            "java\\.(io\\.(File|.*Stream|.*Reader|.*Writer).*|net\\..*|lang\\.Thread|lang\\.Process.*)"
+            "java\\.(io\\.(File|.*Stream|.*Reader|.*Writer).*|net\\.(?!URI).*|lang\\.Thread|lang\\.Process.*)"
                 + "|java\\.nio\\.file\\.Files")
         .check(HOUSE);
   }
