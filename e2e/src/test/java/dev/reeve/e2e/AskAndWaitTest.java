@@ -72,11 +72,11 @@ class AskAndWaitTest {
             "--shell",
             "echo old; while :; do [ -e go ] && echo new && rm go; sleep 0.02; done")
         .ok();
-    Until.holds(() -> assertThat(reeve.log("flushed")).content().contains("old"));
+    Until.holds(() -> assertThat(reeve.logged("flushed")).contains("old"));
     reeve.run("flush", "flushed").ok().prints("flushed has empty logs");
     assertThat(reeve.log("flushed")).isEmptyFile();
     reeve.write("go", "");
-    Until.holds(() -> assertThat(reeve.log("flushed")).content().endsWith("new\n"));
+    Until.holds(() -> assertThat(reeve.logged("flushed")).endsWith("new\n"));
     reeve.run("flush", "nobody").exits(3);
   }
 

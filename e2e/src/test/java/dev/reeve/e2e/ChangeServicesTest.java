@@ -2,7 +2,6 @@ package dev.reeve.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -88,7 +87,7 @@ class ChangeServicesTest {
     reeve.run("rename", "old", "new").ok().prints("new is the name of old now");
     assertThat(reeve.pid("new")).isEqualTo(pid);
     reeve.run("status", "old").exits(3).says("no such service");
-    assertThat(Files.readString(reeve.log("new"))).contains("before");
+    assertThat(reeve.logged("new")).contains("before");
     assertThat(reeve.log("old")).doesNotExist();
     assertThat(
             reeve
@@ -155,11 +154,9 @@ class ChangeServicesTest {
                 + " & while :; do sleep 0.05; done")
         .ok();
     reeve.run("signal", "USR1", "trapped").ok().prints("trapped got SIGUSR1");
-    Until.holds(
-        () -> assertThat(Files.readString(reeve.log("trapped"))).contains("parent", "child"));
+    Until.holds(() -> assertThat(reeve.logged("trapped")).contains("parent", "child"));
     reeve.run("SIGUSR1", "trapped#1").ok();
-    Until.holds(() ->
-        assertThat(Files.readString(reeve.log("trapped"))).containsPattern("(?s)parent.*parent"));
+    Until.holds(() -> assertThat(reeve.logged("trapped")).containsPattern("(?s)parent.*parent"));
     reeve.run("signal", "NOSUCH", "trapped").exits(2).says("NOSUCH");
     reeve.run("stop", "trapped").ok();
     reeve.run("signal", "HUP", "trapped").exits(1).says("it is not running");
@@ -186,7 +183,7 @@ class ChangeServicesTest {
     int byCommand = reeve.pid("by-command");
     int byRestart = reeve.pid("by-restart");
     reeve.run("reload", "by-signal", "by-command", "by-restart").ok();
-    Until.holds(() -> assertThat(Files.readString(reeve.log("by-signal"))).contains("reloaded"));
+    Until.holds(() -> assertThat(reeve.logged("by-signal")).contains("reloaded"));
     Until.holds(() -> assertThat(reeve.folder().resolve("told")).hasContent("told " + byCommand));
     assertThat(reeve.pid("by-signal")).isEqualTo(bySignal);
     assertThat(reeve.pid("by-command")).isEqualTo(byCommand);

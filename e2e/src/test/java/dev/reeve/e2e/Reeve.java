@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.fail;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -59,6 +61,17 @@ final class Reeve {
   /** The log file of the first instance of a service. */
   Path log(String service) {
     return home.resolve("logs/" + service + "-out.log");
+  }
+
+  /** What the first instance of a service wrote so far; a log is made with its first byte. */
+  String logged(String service) {
+    try {
+      return Files.readString(log(service));
+    } catch (NoSuchFileException _) {
+      return "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The same with a variable set. */

@@ -73,7 +73,6 @@ final class Care {
       case Report.Healthy(boolean ok, String detail) -> {
         for (Round round : List.copyOf(instance.rounds)) {
           if (round.purpose == Round.Purpose.HEALTH && round.probe == null) {
-            round.reported = true;
             rounds.take(round, ok, detail);
             judge(instance, round);
           }

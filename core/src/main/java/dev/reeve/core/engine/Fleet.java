@@ -143,9 +143,7 @@ final class Fleet {
     usedGenerations = Math.max(usedGenerations, instance.usedGeneration);
     forgetFormers(instance);
     service.instances.remove(instance.number);
-    if (service.refreshReadiness()) {
-      ripples.add(new Ripple.Readiness(service));
-    }
+    refresh(service);
     turn.touch(service);
     turn.save();
   }
@@ -199,9 +197,7 @@ final class Fleet {
     for (Instance instance : service.instances()) {
       count(instance);
     }
-    if (service.refreshReadiness()) {
-      ripples.add(new Ripple.Readiness(service));
-    }
+    refresh(service);
   }
 
   /**

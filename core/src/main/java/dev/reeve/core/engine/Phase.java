@@ -53,7 +53,7 @@ public sealed interface Phase {
    *
    * @param shown what people see: whether the latest run ended well, or that it waits for the first
    */
-  record Planned(Instant next, State shown) implements Phase {}
+  record Planned(State shown) implements Phase {}
 
   /** Given up. */
   record Failed() implements Phase {}

@@ -50,10 +50,7 @@ final class Planner {
       return;
     }
     String when = NEXT + next.get().start().truncatedTo(ChronoUnit.SECONDS);
-    fleet.enter(
-        instance,
-        new Phase.Planned(next.get().start(), shown),
-        last.isEmpty() ? when : last + "; " + when);
+    fleet.enter(instance, new Phase.Planned(shown), last.isEmpty() ? when : last + "; " + when);
     arm(instance);
   }
 

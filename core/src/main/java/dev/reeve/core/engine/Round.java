@@ -36,9 +36,6 @@ final class Round {
   /** Which attempt is under way; 0 for none. */
   long asked;
 
-  /** Whether there was a report since it was last due. */
-  boolean reported;
-
   /** Attempts in a row that were answered by no. */
   int failures;
 

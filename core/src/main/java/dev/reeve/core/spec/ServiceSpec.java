@@ -44,69 +44,23 @@ public record ServiceSpec(
 
   /** The same service under another name. */
   public ServiceSpec named(String newName) {
-    return new ServiceSpec(
-        newName,
-        command,
-        interpreter,
-        directory,
-        user,
-        group,
-        instances,
-        environment,
-        groupName,
-        description,
-        enabled,
-        labels,
-        once,
-        restart,
-        stop,
-        reload,
-        startupGrace,
-        needs,
-        ready,
-        health,
-        watchdog,
-        schedule,
-        watch,
-        rollout,
-        logs);
+    return with(newName, enabled, needs);
   }
 
   /** The same service with other dependencies. */
   public ServiceSpec dependingOn(Map<String, Condition> dependencies) {
-    return new ServiceSpec(
-        name,
-        command,
-        interpreter,
-        directory,
-        user,
-        group,
-        instances,
-        environment,
-        groupName,
-        description,
-        enabled,
-        labels,
-        once,
-        restart,
-        stop,
-        reload,
-        startupGrace,
-        new Needs(
-            new Needs.On(dependencies, needs.on().gates()), needs.timeout(), needs.onTimeout()),
-        ready,
-        health,
-        watchdog,
-        schedule,
-        watch,
-        rollout,
-        logs);
+    Needs.On on = new Needs.On(dependencies, needs.on().gates());
+    return with(name, enabled, new Needs(on, needs.timeout(), needs.onTimeout()));
   }
 
   /** The same service, brought back at boot or not. */
   public ServiceSpec enabled(boolean atBoot) {
+    return with(name, atBoot, needs);
+  }
+
+  private ServiceSpec with(String newName, boolean atBoot, Needs newNeeds) {
     return new ServiceSpec(
-        name,
+        newName,
         command,
         interpreter,
         directory,
@@ -123,7 +77,7 @@ public record ServiceSpec(
         stop,
         reload,
         startupGrace,
-        needs,
+        newNeeds,
         ready,
         health,
         watchdog,
