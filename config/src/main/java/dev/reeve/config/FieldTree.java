@@ -8,6 +8,7 @@ import dev.reeve.config.tree.Source;
 import dev.reeve.config.tree.Spot;
 import dev.reeve.core.spec.Field;
 import dev.reeve.core.spec.Fields;
+import dev.reeve.core.spec.LogFields;
 import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,11 +24,11 @@ import org.jspecify.annotations.Nullable;
  * paths).
  */
 final class FieldTree {
-  private static final Set<String> LOG_PATHS = paths(Fields.LOG_OUT, Fields.LOG_ERR);
+  private static final Set<String> LOG_PATHS = paths(LogFields.LOG_OUT, LogFields.LOG_ERR);
 
   /** Fields whose texts are paths. */
   static final Set<String> PATHS =
-      paths(Fields.DIRECTORY, Fields.ENV_FILE, Fields.LOG_OUT, Fields.LOG_ERR);
+      paths(Fields.DIRECTORY, Fields.ENV_FILE, LogFields.LOG_OUT, LogFields.LOG_ERR);
 
   private static final String LOGS = "logs";
 

@@ -5,6 +5,7 @@ import dev.reeve.config.tree.Problems;
 import dev.reeve.config.tree.Spot;
 import dev.reeve.core.spec.FieldPaths;
 import dev.reeve.core.spec.Fields;
+import dev.reeve.core.spec.RestartFields;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +40,7 @@ record Layer(Map<String, Node.Entry> fields) {
         continue;
       }
       boolean policy = path.equals("restart") && entry.value() instanceof Node.Text;
-      String whole = policy ? Fields.POLICY.path() : path;
+      String whole = policy ? RestartFields.POLICY.path() : path;
       if (into.putIfAbsent(whole, new Node.Entry(entry.at(), whole, entry.value())) != null) {
         problems.add(entry.at(), prefix + "'" + whole + "' is declared twice");
       }

@@ -2,6 +2,7 @@ package dev.reeve.config;
 
 import dev.reeve.core.spec.Field;
 import dev.reeve.core.spec.Fields;
+import dev.reeve.core.spec.RestartFields;
 import dev.reeve.core.spec.Names;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -81,7 +82,7 @@ public final class SchemaWriter {
       return;
     }
     String section = path.substring(0, dot);
-    boolean policy = field.equals(Fields.POLICY);
+    boolean policy = field.equals(RestartFields.POLICY);
     Map<String, Object> below = section(properties, section, policy ? of(field) : Map.of());
     put(below, path.substring(dot + 1), field);
   }
@@ -114,7 +115,7 @@ public final class SchemaWriter {
         "".equals(fallback)
             || (fallback instanceof Collection<?> list && list.isEmpty())
             || (fallback instanceof Map<?, ?> map && map.isEmpty());
-    if (!empty && !field.equals(Fields.DIRECTORY) && !field.equals(Fields.LIMIT)) {
+    if (!empty && !field.equals(Fields.DIRECTORY) && !field.equals(RestartFields.LIMIT)) {
       schema.put("default", fallback);
     }
     return schema;

@@ -2,6 +2,8 @@ package dev.reeve.config.export;
 
 import dev.reeve.core.spec.Durations;
 import dev.reeve.core.spec.Fields;
+import dev.reeve.core.spec.LogFields;
+import dev.reeve.core.spec.RestartFields;
 import dev.reeve.core.spec.LogTarget;
 import dev.reeve.core.spec.RestartPolicy;
 import dev.reeve.core.spec.ServiceSpec;
@@ -69,7 +71,7 @@ public final class AppsWriter {
     output("log_out", spec.logs().stdout());
     output("log_err", spec.logs().stderr());
     app.put("max_log_size", Sizes.format(spec.logs().rotation().size()));
-    losses.taken(Fields.BACKOFF, Fields.MAX_DELAY, Fields.LOG_SIZE);
+    losses.taken(RestartFields.BACKOFF, RestartFields.MAX_DELAY, LogFields.LOG_SIZE);
     losses.done();
     return app;
   }
@@ -111,7 +113,7 @@ public final class AppsWriter {
     }
     output("out_file", spec.logs().stdout());
     output("error_file", spec.logs().stderr());
-    losses.taken(Fields.INSTANCES, Fields.EXCEPT_CODES, Fields.GROUP_NAME, Fields.INSTANCE_ENV);
+    losses.taken(Fields.INSTANCES, RestartFields.EXCEPT_CODES, Fields.GROUP_NAME, Fields.INSTANCE_ENV);
     losses.done();
     return app;
   }
@@ -124,8 +126,8 @@ public final class AppsWriter {
     app.put("cwd", spec.directory().toString());
     app.put("env", spec.environment().variables());
     losses.taken(Fields.COMMAND, Fields.SHELL, Fields.INTERPRETER, Fields.DIRECTORY, Fields.ENV);
-    losses.taken(Fields.POLICY, Fields.MAX, Fields.MIN_UPTIME, Fields.DELAY, Fields.GRACE);
-    losses.taken(Fields.LOG_OUT, Fields.LOG_ERR, Fields.STARTUP_GRACE, Fields.DESCRIPTION);
+    losses.taken(RestartFields.POLICY, RestartFields.MAX, RestartFields.MIN_UPTIME, RestartFields.DELAY, Fields.GRACE);
+    losses.taken(LogFields.LOG_OUT, LogFields.LOG_ERR, Fields.STARTUP_GRACE, Fields.DESCRIPTION);
   }
 
   private void output(String key, LogTarget target) {

@@ -4,6 +4,7 @@ import dev.reeve.core.spec.Command;
 import dev.reeve.core.spec.Condition;
 import dev.reeve.core.spec.Durations;
 import dev.reeve.core.spec.Fields;
+import dev.reeve.core.spec.RestartFields;
 import dev.reeve.core.spec.HealthSpec;
 import dev.reeve.core.spec.Probe;
 import dev.reeve.core.spec.ServiceSpec;
@@ -74,7 +75,7 @@ public final class ComposeWriter {
     }
     losses.taken(Fields.LABELS, Fields.GROUP_NAME, Fields.DESCRIPTION, Fields.ENABLED);
     tree.put("restart", restart(spec));
-    losses.taken(Fields.POLICY, Fields.ONCE, Fields.MAX);
+    losses.taken(RestartFields.POLICY, Fields.ONCE, RestartFields.MAX);
     tree.put("stop_signal", "SIG" + spec.stop().signal());
     tree.put("stop_grace_period", Durations.format(spec.stop().grace()));
     losses.taken(Fields.STOP_SIGNAL, Fields.GRACE, Fields.STARTUP_GRACE);

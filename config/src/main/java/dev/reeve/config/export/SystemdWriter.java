@@ -4,6 +4,8 @@ import dev.reeve.core.spec.Command;
 import dev.reeve.core.spec.Condition;
 import dev.reeve.core.spec.Durations;
 import dev.reeve.core.spec.Fields;
+import dev.reeve.core.spec.LogFields;
+import dev.reeve.core.spec.RestartFields;
 import dev.reeve.core.spec.LogTarget;
 import dev.reeve.core.spec.Ready;
 import dev.reeve.core.spec.ReloadAction;
@@ -126,7 +128,7 @@ public final class SystemdWriter {
       line("StartLimitIntervalSec", seconds(limit.within()));
       line("StartLimitBurst", Integer.toString(limit.max() + 1));
     }
-    losses.taken(Fields.LIMIT);
+    losses.taken(RestartFields.LIMIT);
   }
 
   private void type() {
@@ -172,7 +174,7 @@ public final class SystemdWriter {
     }
     line("RestartSec", never ? "" : seconds(spec.restart().delay()));
     line("RestartPreventExitStatus", codes(spec.restart().exceptCodes()));
-    losses.taken(Fields.POLICY, Fields.DELAY, Fields.EXCEPT_CODES);
+    losses.taken(RestartFields.POLICY, RestartFields.DELAY, RestartFields.EXCEPT_CODES);
   }
 
   private static String codes(Iterable<Integer> codes) {
@@ -200,7 +202,7 @@ public final class SystemdWriter {
   private void output() {
     line("StandardOutput", target(spec.logs().stdout()));
     line("StandardError", target(spec.logs().stderr()));
-    losses.taken(Fields.LOG_OUT, Fields.LOG_ERR);
+    losses.taken(LogFields.LOG_OUT, LogFields.LOG_ERR);
   }
 
   /** Where nothing is said, the journal has it. */

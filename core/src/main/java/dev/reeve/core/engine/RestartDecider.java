@@ -1,7 +1,7 @@
 package dev.reeve.core.engine;
 
 import dev.reeve.core.spec.Durations;
-import dev.reeve.core.spec.Fields;
+import dev.reeve.core.spec.RestartFields;
 import dev.reeve.core.spec.RestartPolicy;
 import dev.reeve.core.spec.RestartSpec;
 import dev.reeve.core.spec.ServiceSpec;
@@ -128,6 +128,6 @@ final class RestartDecider {
   }
 
   private static Object word(RestartPolicy policy) {
-    return Fields.POLICY.type().write(policy);
+    return RestartFields.POLICY.type().write(policy);
   }
 }

@@ -40,8 +40,8 @@ final class CareTypes {
         }
 
         private Ready readMap(Map<?, ?> map, Path base) throws Unreadable {
-          ProbeTypes.Options options =
-              new ProbeTypes.Options(
+          Options options =
+              new Options(
                   map, ProbeTypes.keys(READY_KINDS, "notify", "fd", INTERVAL, TIMEOUT), base);
           Duration timeout = options.get(TIMEOUT, FieldTypes.DURATION, Ready.TIMEOUT);
           boolean notify = options.has("notify");
@@ -59,7 +59,7 @@ final class CareTypes {
                 : new Ready.Started();
           }
           return new Ready.ByProbe(
-              options.probe(READY_KINDS),
+              ProbeTypes.probe(options, READY_KINDS),
               options.positive(INTERVAL, Ready.ByProbe.INTERVAL),
               timeout);
         }
@@ -75,10 +75,10 @@ final class CareTypes {
             case Ready.Descriptor(int number, Duration timeout) -> tree.put("fd", number);
             case Ready.ByProbe(Probe probe, Duration interval, Duration timeout) -> {
               tree.putAll(ProbeTypes.write(probe));
-              ProbeTypes.put(tree, INTERVAL, interval, Ready.ByProbe.INTERVAL);
+              Options.put(tree, INTERVAL, interval, Ready.ByProbe.INTERVAL);
             }
           }
-          ProbeTypes.put(tree, TIMEOUT, value.patience(), Ready.TIMEOUT);
+          Options.put(tree, TIMEOUT, value.patience(), Ready.TIMEOUT);
           return tree;
         }
       };
@@ -105,8 +105,8 @@ final class CareTypes {
         }
 
         private HealthSpec readMap(Map<?, ?> map, Path base) throws Unreadable {
-          ProbeTypes.Options options =
-              new ProbeTypes.Options(
+          Options options =
+              new Options(
                   map,
                   ProbeTypes.keys(
                       HEALTH_KINDS, PUSH, INTERVAL, TIMEOUT, "failures", "start_period", "restart"),
@@ -114,7 +114,7 @@ final class CareTypes {
           boolean push = options.get(PUSH, FieldTypes.YES_NO, false);
           Optional<Probe> probe = Optional.empty();
           if (!push) {
-            probe = Optional.of(options.probe(HEALTH_KINDS));
+            probe = Optional.of(ProbeTypes.probe(options, HEALTH_KINDS));
           } else if (HEALTH_KINDS.stream().anyMatch(options::has)) {
             throw new Unreadable("may have 'push' or a probe, not both");
           }
@@ -138,12 +138,12 @@ final class CareTypes {
           if (value.push()) {
             tree.put(PUSH, true);
           }
-          ProbeTypes.put(tree, INTERVAL, value.interval(), HealthSpec.INTERVAL);
-          ProbeTypes.put(tree, TIMEOUT, value.timeout(), HealthSpec.TIMEOUT);
+          Options.put(tree, INTERVAL, value.interval(), HealthSpec.INTERVAL);
+          Options.put(tree, TIMEOUT, value.timeout(), HealthSpec.TIMEOUT);
           if (value.failures() != HealthSpec.FAILURES) {
             tree.put("failures", value.failures());
           }
-          ProbeTypes.put(tree, "start_period", value.startPeriod(), Duration.ZERO);
+          Options.put(tree, "start_period", value.startPeriod(), Duration.ZERO);
           if (value.restart()) {
             tree.put("restart", true);
           }

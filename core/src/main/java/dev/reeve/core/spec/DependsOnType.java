@@ -71,9 +71,9 @@ final class DependsOnType implements FieldType<Needs.On> {
   }
 
   private static Gate gate(Map<?, ?> map, Path base) throws Unreadable {
-    ProbeTypes.Options options = new ProbeTypes.Options(map, KEYS, base);
+    Options options = new Options(map, KEYS, base);
     return new Gate(
-        options.probe(KINDS),
+        ProbeTypes.probe(options, KINDS),
         options.positive("interval", Gate.INTERVAL),
         options.get("timeout", FieldTypes.DURATION, Duration.ZERO),
         options.get("retry", FieldTypes.YES_NO, true));
@@ -104,8 +104,8 @@ final class DependsOnType implements FieldType<Needs.On> {
     services.forEach((name, condition) -> items.add(Map.of(name, condition)));
     for (Gate gate : value.gates()) {
       Map<String, Object> tree = ProbeTypes.write(gate.probe());
-      ProbeTypes.put(tree, "interval", gate.interval(), Gate.INTERVAL);
-      ProbeTypes.put(tree, "timeout", gate.timeout(), Duration.ZERO);
+      Options.put(tree, "interval", gate.interval(), Gate.INTERVAL);
+      Options.put(tree, "timeout", gate.timeout(), Duration.ZERO);
       if (!gate.retry()) {
         tree.put("retry", false);
       }

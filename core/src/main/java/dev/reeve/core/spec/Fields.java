@@ -4,26 +4,22 @@ import static dev.reeve.core.spec.ChangeEffect.LIVE;
 import static dev.reeve.core.spec.ChangeEffect.RESTART;
 import static dev.reeve.core.spec.FieldTypes.DURATION;
 import static dev.reeve.core.spec.FieldTypes.PAIRS;
-import static dev.reeve.core.spec.FieldTypes.SIZE;
 import static dev.reeve.core.spec.FieldTypes.TEXT;
 import static dev.reeve.core.spec.FieldTypes.YES_NO;
 
 import dev.reeve.core.schedule.Schedule;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
 
 /** Every field of a service, in the order in which they are shown. */
 public final class Fields {
-  private static final List<Field<?>> TABLE = new ArrayList<>();
+  private static final FieldTable TABLE = new FieldTable();
 
   public static final Field<Command> COMMAND =
-      field(
+      TABLE.add(
           "command",
           "command",
           ServiceTypes.COMMAND,
@@ -32,7 +28,7 @@ public final class Fields {
           "What is run: a list is an argv, a string is split like a shell word list",
           ServiceSpec::command);
   public static final Field<Boolean> SHELL =
-      field(
+      TABLE.add(
           "shell",
           "shell",
           YES_NO,
@@ -41,7 +37,7 @@ public final class Fields {
           "Run the command through bash -c (sh -c where there is no bash)",
           spec -> spec.command() instanceof Command.ShellLine);
   public static final Field<String> INTERPRETER =
-      field(
+      TABLE.add(
           "interpreter",
           "interpreter",
           TEXT,
@@ -51,7 +47,7 @@ public final class Fields {
               + " when the file is not executable",
           ServiceSpec::interpreter);
   public static final Field<Path> DIRECTORY =
-      field(
+      TABLE.add(
           "cwd",
           "cwd",
           FieldTypes.PATH,
@@ -60,7 +56,7 @@ public final class Fields {
           "Working directory; the folder of the file where it is declared",
           ServiceSpec::directory);
   public static final Field<String> USER =
-      field(
+      TABLE.add(
           "user",
           "user",
           TEXT,
@@ -69,7 +65,7 @@ public final class Fields {
           "User the processes run as, with its groups; needs root",
           ServiceSpec::user);
   public static final Field<String> GROUP =
-      field(
+      TABLE.add(
           "group",
           "unix-group",
           TEXT,
@@ -78,7 +74,7 @@ public final class Fields {
           "Group the processes run as; the user's own when only a user is given",
           ServiceSpec::group);
   public static final Field<Integer> INSTANCES =
-      field(
+      TABLE.add(
           "instances",
           "instances",
           FieldTypes.integer(1, 10_000),
@@ -87,7 +83,7 @@ public final class Fields {
           "Parallel copies",
           ServiceSpec::instances);
   public static final Field<Map<String, String>> ENV =
-      field(
+      TABLE.add(
           "env",
           "env",
           PAIRS,
@@ -96,7 +92,7 @@ public final class Fields {
           "Environment variables",
           spec -> spec.environment().variables());
   public static final Field<List<Path>> ENV_FILE =
-      field(
+      TABLE.add(
           "env_file",
           "env-file",
           FieldTypes.PATHS,
@@ -105,7 +101,7 @@ public final class Fields {
           "Files of KEY=VALUE lines, read at each start",
           spec -> spec.environment().files());
   public static final Field<String> INSTANCE_ENV =
-      field(
+      TABLE.add(
           "instance_env",
           "instance-env",
           TEXT,
@@ -114,7 +110,7 @@ public final class Fields {
           "Name of the variable that gets the instance number",
           spec -> spec.environment().instanceVariable());
   public static final Field<Boolean> INHERIT_ENV =
-      field(
+      TABLE.add(
           "inherit_env",
           "inherit-env",
           YES_NO,
@@ -123,7 +119,7 @@ public final class Fields {
           "Start from the environment of the daemon, or from a minimal one",
           spec -> spec.environment().inherit());
   public static final Field<String> GROUP_NAME =
-      field(
+      TABLE.add(
           "group_name",
           "group",
           TEXT,
@@ -132,7 +128,7 @@ public final class Fields {
           "Group the service belongs to, the target @GROUP",
           ServiceSpec::groupName);
   public static final Field<String> DESCRIPTION =
-      field(
+      TABLE.add(
           "description",
           "description",
           TEXT,
@@ -141,7 +137,7 @@ public final class Fields {
           "What the service is for",
           ServiceSpec::description);
   public static final Field<Boolean> ENABLED =
-      field(
+      TABLE.add(
           "enabled",
           "enabled",
           YES_NO,
@@ -150,7 +146,7 @@ public final class Fields {
           "Brought back when the machine boots",
           ServiceSpec::enabled);
   public static final Field<Map<String, String>> LABELS =
-      field(
+      TABLE.add(
           "labels",
           "label",
           PAIRS,
@@ -159,7 +155,7 @@ public final class Fields {
           "Free pairs for your own tools",
           ServiceSpec::labels);
   public static final Field<Boolean> ONCE =
-      field(
+      TABLE.add(
           "once",
           "once",
           YES_NO,
@@ -168,117 +164,12 @@ public final class Fields {
           "A one-shot: exit code 0 is success, and it is not run again",
           ServiceSpec::once);
 
-  public static final Field<RestartPolicy> POLICY =
-      field(
-          "restart.policy",
-          "restart",
-          FieldTypes.choice(RestartPolicy.class),
-          RestartPolicy.ALWAYS,
-          LIVE,
-          "After which ends it is started again",
-          spec -> spec.restart().policy());
-  public static final Field<Duration> DELAY =
-      field(
-          "restart.delay",
-          "restart-delay",
-          DURATION,
-          Duration.ofSeconds(1),
-          LIVE,
-          "Before the first restart after a failure",
-          spec -> spec.restart().delay());
-  public static final Field<Duration> DELAY_SUCCESS =
-      field(
-          "restart.delay_success",
-          "restart-delay-success",
-          DURATION,
-          Duration.ofSeconds(1),
-          LIVE,
-          "Before a restart after exit code 0",
-          spec -> spec.restart().delaySuccess());
-  public static final Field<Double> BACKOFF =
-      field(
-          "restart.backoff",
-          "backoff",
-          FieldTypes.number(1, 100),
-          2.0,
-          LIVE,
-          "Factor by which the delay grows with each restart; 1 keeps it constant",
-          spec -> spec.restart().backoff());
-  public static final Field<Duration> MAX_DELAY =
-      field(
-          "restart.max_delay",
-          "max-delay",
-          DURATION,
-          Duration.ofSeconds(30),
-          LIVE,
-          "The delay grows no further",
-          spec -> spec.restart().maxDelay());
-  public static final Field<Double> JITTER =
-      field(
-          "restart.jitter",
-          "jitter",
-          FieldTypes.number(0, 1),
-          0.1,
-          LIVE,
-          "Random share added to a delay",
-          spec -> spec.restart().jitter());
-  public static final Field<Integer> MAX =
-      field(
-          "restart.max",
-          "max-restarts",
-          FieldTypes.integer(0, 1_000_000),
-          0,
-          LIVE,
-          "Consecutive restarts after failures before it has failed; 0 is unlimited",
-          spec -> spec.restart().max());
-  public static final Field<Integer> MAX_SUCCESS =
-      field(
-          "restart.max_success",
-          "max-restarts-success",
-          FieldTypes.integer(0, 1_000_000),
-          0,
-          LIVE,
-          "The same after exit code 0",
-          spec -> spec.restart().maxSuccess());
-  public static final Field<Duration> MIN_UPTIME =
-      field(
-          "restart.min_uptime",
-          "min-uptime",
-          DURATION,
-          Duration.ofSeconds(5),
-          LIVE,
-          "A run this long resets the count of restarts",
-          spec -> spec.restart().minUptime());
-  public static final Field<RestartLimit> LIMIT =
-      field(
-          "restart.limit",
-          "restart-limit",
-          ServiceTypes.LIMIT,
-          RestartLimit.NONE,
-          LIVE,
-          "Sliding window: more than max restarts within the time are a failure",
-          spec -> spec.restart().limit());
-  public static final Field<Set<Integer>> EXIT_CODES =
-      field(
-          "restart.exit_codes",
-          "restart-exit-codes",
-          FieldTypes.EXIT_CODES,
-          Set.of(),
-          LIVE,
-          "Restart only after these exit codes",
-          spec -> spec.restart().exitCodes());
-  public static final Field<Set<Integer>> EXCEPT_CODES =
-      field(
-          "restart.except_codes",
-          "restart-except-codes",
-          FieldTypes.EXIT_CODES,
-          Set.of(),
-          LIVE,
-          "Never restart after these exit codes",
-          spec -> spec.restart().exceptCodes());
+  static {
+    TABLE.addAll(RestartFields.ALL);
+  }
 
   public static final Field<String> STOP_SIGNAL =
-      field(
+      TABLE.add(
           "stop.signal",
           "kill-signal",
           FieldTypes.SIGNAL,
@@ -287,7 +178,7 @@ public final class Fields {
           "Signal that asks every process of the service to end",
           spec -> spec.stop().signal());
   public static final Field<Command> STOP_COMMAND =
-      field(
+      TABLE.add(
           "stop.command",
           "stop-command",
           ServiceTypes.COMMAND,
@@ -296,7 +187,7 @@ public final class Fields {
           "Run instead of the signal, with MAINPID in its environment",
           spec -> spec.stop().command());
   public static final Field<Duration> GRACE =
-      field(
+      TABLE.add(
           "stop.grace",
           "kill-timeout",
           DURATION,
@@ -305,7 +196,7 @@ public final class Fields {
           "Time to end before everything left is killed",
           spec -> spec.stop().grace());
   public static final Field<ReloadAction> RELOAD =
-      field(
+      TABLE.add(
           "reload",
           "reload",
           ServiceTypes.RELOAD,
@@ -314,7 +205,7 @@ public final class Fields {
           "What 'reeve reload' does: a signal, a command, or a restart",
           ServiceSpec::reload);
   public static final Field<Duration> STARTUP_GRACE =
-      field(
+      TABLE.add(
           "startup_grace",
           "startup-grace",
           DURATION,
@@ -324,7 +215,7 @@ public final class Fields {
           ServiceSpec::startupGrace);
 
   public static final Field<Needs.On> DEPENDS_ON =
-      field(
+      TABLE.add(
           "depends_on",
           "depends-on",
           ServiceTypes.DEPENDENCIES,
@@ -333,7 +224,7 @@ public final class Fields {
           "Services that must be started, ready, healthy or completed before, and probes",
           spec -> spec.needs().on());
   public static final Field<Duration> DEPENDS_TIMEOUT =
-      field(
+      TABLE.add(
           "depends_timeout",
           "depends-timeout",
           DURATION,
@@ -342,7 +233,7 @@ public final class Fields {
           "How long to wait for them; 0 waits for ever",
           spec -> spec.needs().timeout());
   public static final Field<OnTimeout> ON_TIMEOUT =
-      field(
+      TABLE.add(
           "on_timeout",
           "on-timeout",
           FieldTypes.choice(OnTimeout.class),
@@ -352,7 +243,7 @@ public final class Fields {
           spec -> spec.needs().onTimeout());
 
   public static final Field<Ready> READY =
-      field(
+      TABLE.add(
           "ready",
           "ready",
           CareTypes.READY,
@@ -361,7 +252,7 @@ public final class Fields {
           "When it counts as ready: as soon as it runs, when it says so, or when a probe does",
           ServiceSpec::ready);
   public static final Field<HealthSpec> HEALTH =
-      field(
+      TABLE.add(
           "health",
           "health",
           CareTypes.HEALTH,
@@ -370,7 +261,7 @@ public final class Fields {
           "How it is found out whether it does its work, and whether it is restarted if not",
           ServiceSpec::health);
   public static final Field<Duration> WATCHDOG =
-      field(
+      TABLE.add(
           "watchdog",
           "watchdog",
           DURATION,
@@ -380,7 +271,7 @@ public final class Fields {
           ServiceSpec::watchdog);
 
   public static final Field<Optional<Schedule>> SCHEDULE =
-      field(
+      TABLE.add(
           "schedule",
           "schedule",
           new ScheduleType(),
@@ -390,7 +281,7 @@ public final class Fields {
           ServiceSpec::schedule);
 
   public static final Field<WatchSpec> WATCH =
-      field(
+      TABLE.add(
           "watch",
           "watch",
           new WatchType(),
@@ -400,7 +291,7 @@ public final class Fields {
           ServiceSpec::watch);
 
   public static final Field<RolloutSpec> ROLLOUT =
-      field(
+      TABLE.add(
           "rollout",
           "rollout",
           new RolloutType(),
@@ -409,85 +300,12 @@ public final class Fields {
           "Whether a restart renews all instances at once, or a few at a time",
           ServiceSpec::rollout);
 
-  public static final Field<LogTarget> LOG_OUT =
-      field(
-          "logs.stdout",
-          "log-out",
-          ServiceTypes.LOG_TARGET,
-          new LogTarget.Standard(),
-          RESTART,
-          "File for standard output, or null to discard it",
-          spec -> spec.logs().stdout());
-  public static final Field<LogTarget> LOG_ERR =
-      field(
-          "logs.stderr",
-          "log-err",
-          ServiceTypes.LOG_TARGET,
-          new LogTarget.Standard(),
-          RESTART,
-          "File for standard error, or null to discard it",
-          spec -> spec.logs().stderr());
-  public static final Field<LogFormat> LOG_FORMAT =
-      field(
-          "logs.format",
-          "log-format",
-          FieldTypes.choice(LogFormat.class),
-          LogFormat.TIMESTAMPED,
-          RESTART,
-          "What a line looks like",
-          spec -> spec.logs().format());
-  public static final Field<Long> LOG_SIZE =
-      field(
-          "logs.rotate.size",
-          "max-log-size",
-          SIZE,
-          100L << 20,
-          LIVE,
-          "Size at which a new log file begins; 0 never",
-          spec -> spec.logs().rotation().size());
-  public static final Field<Integer> LOG_KEEP =
-      field(
-          "logs.rotate.keep",
-          "log-keep",
-          FieldTypes.integer(0, 10_000),
-          3,
-          LIVE,
-          "Old log files that are kept",
-          spec -> spec.logs().rotation().keep());
-  public static final Field<Boolean> LOG_COMPRESS =
-      field(
-          "logs.rotate.compress",
-          "log-compress",
-          YES_NO,
-          true,
-          LIVE,
-          "Compress old log files with gzip",
-          spec -> spec.logs().rotation().compress());
-  public static final Field<OnFull> ON_FULL =
-      field(
-          "logs.on_full",
-          "log-on-full",
-          FieldTypes.choice(OnFull.class),
-          OnFull.BLOCK,
-          LIVE,
-          "When the disk is full: block the program, or drop lines and count them",
-          spec -> spec.logs().onFull());
+  static {
+    TABLE.addAll(LogFields.ALL);
+  }
 
   /** All of them. */
-  public static final List<Field<?>> ALL = List.copyOf(TABLE);
+  public static final List<Field<?>> ALL = TABLE.fields();
 
   private Fields() {}
-
-  private static <T> Field<T> field(
-      String path,
-      String option,
-      FieldType<T> type,
-      T fallback,
-      ChangeEffect effect,
-      String meaning,
-      Function<ServiceSpec, T> of) {
-    Field<T> field = new Field<>(path, type, fallback, meaning, effect, option, of);
-    TABLE.add(field);
-    return field;
-  }
 }

@@ -5,9 +5,9 @@ import static dev.reeve.core.spec.FieldTypes.scalar;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,100 +36,55 @@ final class ProbeTypes {
 
   private ProbeTypes() {}
 
-  /** A map of options, each read where it is needed. */
-  static final class Options {
-    private final Map<String, Object> values = new LinkedHashMap<>();
-    private final Path base;
-
-    Options(Map<?, ?> tree, Collection<String> known, Path base) throws Unreadable {
-      this.base = base;
-      for (Map.Entry<?, ?> entry : tree.entrySet()) {
-        String key = String.valueOf(entry.getKey());
-        if (!known.contains(key)) {
-          throw new Unreadable("has the unknown key '" + key + "'" + Names.didYouMean(key, known))
-              .below(key);
+  /** The one probe among the options of a map. */
+  static Probe probe(Options options, Collection<String> kinds) throws Unreadable {
+    List<String> named = options.keys().stream().filter(kinds::contains).toList();
+    if (named.size() != 1) {
+      throw new Unreadable(
+          (named.isEmpty() ? "needs one of " : "may have only one of ")
+              + String.join(", ", kinds));
+    }
+    String kind = named.getFirst();
+    if (options.has("status") && !kind.equals("http")) {
+      throw new Unreadable("belongs to http only").below("status");
+    }
+    if ((options.has("key") || options.has("format")) && !kind.equals("file_contains")) {
+      throw new Unreadable("belongs to file_contains only")
+          .below(options.has("key") ? "key" : "format");
+    }
+    Object tree = options.tree(kind);
+    Path base = options.base();
+    try {
+      return switch (kind) {
+        case "http" -> new Probe.Http(url(tree), options.get("status", STATUS, Set.of()));
+        case "tcp" -> tcp(tree);
+        case "path" -> new Probe.Exists(FieldTypes.PATH.read(tree, base));
+        case "not_path" -> new Probe.Missing(FieldTypes.PATH.read(tree, base));
+        case "file_contains" -> contains(options, FieldTypes.PATH.read(tree, base));
+        case "not_listening" -> {
+          Probe.Tcp address = tcp(tree);
+          yield new Probe.NotListening(address.host(), address.port());
         }
-        if (entry.getValue() == null) {
-          throw new Unreadable("has no value").below(key);
-        }
-        values.put(key, entry.getValue());
-      }
+        case "not_running" -> new Probe.NotRunning(words(tree));
+        case "log" -> new Probe.Log(pattern(tree));
+        default -> new Probe.Exec(ServiceTypes.COMMAND.read(tree, base));
+      };
+    } catch (Unreadable e) {
+      throw e.below(kind);
     }
+  }
 
-    boolean has(String key) {
-      return values.containsKey(key);
+  private static Probe contains(Options options, Path file) throws Unreadable {
+    Probe.Format format = options.get("format", FORMAT, Probe.Format.TEXT);
+    String key = options.get("key", FieldTypes.TEXT, "");
+    if (key.isEmpty()) {
+      throw new Unreadable(
+          "needs a 'key' beside it: the text, or with 'format: json' a path such as $.db.url");
     }
-
-    /** The value of an option, or its default. */
-    <T> T get(String key, FieldType<T> type, T fallback) throws Unreadable {
-      Object tree = values.get(key);
-      if (tree == null) {
-        return fallback;
-      }
-      try {
-        return type.read(tree, base);
-      } catch (Unreadable e) {
-        throw e.below(key);
-      }
+    if (format != Probe.Format.TEXT && !key.startsWith("$")) {
+      throw new Unreadable("needs a 'key' that begins with $, such as $.db.url");
     }
-
-    /** A duration longer than zero, or its default. */
-    Duration positive(String key, Duration fallback) throws Unreadable {
-      Duration duration = get(key, FieldTypes.DURATION, fallback);
-      if (duration.isZero()) {
-        throw new Unreadable("must be longer than 0").below(key);
-      }
-      return duration;
-    }
-
-    /** The one probe among the options. */
-    Probe probe(Collection<String> kinds) throws Unreadable {
-      List<String> named = values.keySet().stream().filter(kinds::contains).toList();
-      if (named.size() != 1) {
-        throw new Unreadable(
-            (named.isEmpty() ? "needs one of " : "may have only one of ")
-                + String.join(", ", kinds));
-      }
-      String kind = named.getFirst();
-      if (has("status") && !kind.equals("http")) {
-        throw new Unreadable("belongs to http only").below("status");
-      }
-      if ((has("key") || has("format")) && !kind.equals("file_contains")) {
-        throw new Unreadable("belongs to file_contains only").below(has("key") ? "key" : "format");
-      }
-      Object tree = values.getOrDefault(kind, "");
-      try {
-        return switch (kind) {
-          case "http" -> new Probe.Http(url(tree), get("status", STATUS, Set.of()));
-          case "tcp" -> tcp(tree);
-          case "path" -> new Probe.Exists(FieldTypes.PATH.read(tree, base));
-          case "not_path" -> new Probe.Missing(FieldTypes.PATH.read(tree, base));
-          case "file_contains" -> contains(tree);
-          case "not_listening" -> {
-            Probe.Tcp address = tcp(tree);
-            yield new Probe.NotListening(address.host(), address.port());
-          }
-          case "not_running" -> new Probe.NotRunning(words(tree));
-          case "log" -> new Probe.Log(pattern(tree));
-          default -> new Probe.Exec(ServiceTypes.COMMAND.read(tree, base));
-        };
-      } catch (Unreadable e) {
-        throw e.below(kind);
-      }
-    }
-
-    private Probe contains(Object tree) throws Unreadable {
-      Probe.Format format = get("format", FORMAT, Probe.Format.TEXT);
-      String key = get("key", FieldTypes.TEXT, "");
-      if (key.isEmpty()) {
-        throw new Unreadable(
-            "needs a 'key' beside it: the text, or with 'format: json' a path such as $.db.url");
-      }
-      if (format != Probe.Format.TEXT && !key.startsWith("$")) {
-        throw new Unreadable("needs a 'key' that begins with $, such as $.db.url");
-      }
-      return new Probe.Contains(FieldTypes.PATH.read(tree, base), format, key);
-    }
+    return new Probe.Contains(file, format, key);
   }
 
   private static final FieldType<Set<Integer>> STATUS =
@@ -145,7 +100,7 @@ final class ProbeTypes {
           for (Object item : FieldTypes.items(tree)) {
             codes.add(FieldTypes.integer(100, 599).read(item, base));
           }
-          return java.util.Collections.unmodifiableSet(codes);
+          return Collections.unmodifiableSet(codes);
         }
 
         @Override
@@ -242,12 +197,5 @@ final class ProbeTypes {
 
   private static String address(String host, int port) {
     return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
-  }
-
-  /** Writes a duration unless it is what would be read anyway. */
-  static void put(Map<String, Object> tree, String key, Duration value, Duration fallback) {
-    if (!value.equals(fallback)) {
-      tree.put(key, Durations.format(value));
-    }
   }
 }

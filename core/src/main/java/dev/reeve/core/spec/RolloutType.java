@@ -32,8 +32,8 @@ final class RolloutType implements FieldType<RolloutSpec> {
   @Override
   public RolloutSpec read(Object tree, Path base) throws Unreadable {
     if (tree instanceof Map<?, ?> map) {
-      ProbeTypes.Options options =
-          new ProbeTypes.Options(map, List.of(ROLLING, DELAY, MAX_UNAVAILABLE, WAIT), base);
+      Options options =
+          new Options(map, List.of(ROLLING, DELAY, MAX_UNAVAILABLE, WAIT), base);
       return new RolloutSpec(
           options.get(ROLLING, FieldTypes.YES_NO, true),
           options.get(DELAY, FieldTypes.DURATION, RolloutSpec.DELAY),
@@ -54,7 +54,7 @@ final class RolloutType implements FieldType<RolloutSpec> {
     }
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put(ROLLING, value.rolling());
-    ProbeTypes.put(tree, DELAY, value.delay(), RolloutSpec.DELAY);
+    Options.put(tree, DELAY, value.delay(), RolloutSpec.DELAY);
     if (value.maxUnavailable() != 1) {
       tree.put(MAX_UNAVAILABLE, value.maxUnavailable());
     }

@@ -52,7 +52,7 @@ final class ScheduleType implements FieldType<Optional<Schedule>> {
       String text = scalar(tree, "cron expression");
       return text.equals("none") ? Optional.empty() : Optional.of(Schedule.of(cron(text)));
     }
-    ProbeTypes.Options options = new ProbeTypes.Options(map, KEYS, base);
+    Options options = new Options(map, KEYS, base);
     if (!options.has(CRON)) {
       throw new Unreadable("needs 'cron', such as '0 3 * * *'");
     }
@@ -103,7 +103,7 @@ final class ScheduleType implements FieldType<Optional<Schedule>> {
   }
 
   private static Optional<Instant> moment(
-      ProbeTypes.Options options, String key, ZoneId zone, LocalTime ofDay) throws Unreadable {
+      Options options, String key, ZoneId zone, LocalTime ofDay) throws Unreadable {
     String text = options.get(key, FieldTypes.TEXT, "");
     if (text.isEmpty()) {
       return Optional.empty();
@@ -148,7 +148,7 @@ final class ScheduleType implements FieldType<Optional<Schedule>> {
     if (schedule.catchUp()) {
       tree.put(CATCH_UP, true);
     }
-    ProbeTypes.put(tree, JITTER, schedule.jitter(), Duration.ZERO);
+    Options.put(tree, JITTER, schedule.jitter(), Duration.ZERO);
     return tree;
   }
 }

@@ -70,7 +70,7 @@ public final class SpecReader {
       } else if (value instanceof Map<?, ?> section) {
         flatten(path + ".", section, flat);
       } else if (path.equals("restart")) {
-        declare(Fields.POLICY.path(), path, value, flat); // restart: always
+        declare(RestartFields.POLICY.path(), path, value, flat); // restart: always
       } else {
         problems.add(
             new Problem(
@@ -130,19 +130,19 @@ public final class SpecReader {
       problems.add(new Problem("", "'command' is missing; say what to run", false));
     }
     if (get(Fields.ONCE)
-        && values.get(Fields.POLICY) instanceof RestartPolicy policy
+        && values.get(RestartFields.POLICY) instanceof RestartPolicy policy
         && (policy == RestartPolicy.ALWAYS || policy == RestartPolicy.ON_SUCCESS)) {
       problems.add(
           new Problem(
-              Fields.POLICY.path(),
+              RestartFields.POLICY.path(),
               "'restart: %s' contradicts 'once: true'; a one-shot may only restart on-failure"
                   .formatted(FieldTypes.word(policy)),
               false));
     }
-    if (get(Fields.SCHEDULE).isPresent() && values.containsKey(Fields.POLICY)) {
+    if (get(Fields.SCHEDULE).isPresent() && values.containsKey(RestartFields.POLICY)) {
       problems.add(
           new Problem(
-              Fields.POLICY.path(),
+              RestartFields.POLICY.path(),
               "'restart' contradicts 'schedule': each run ends by itself; remove one of the two",
               false));
     }
@@ -193,9 +193,9 @@ public final class SpecReader {
   private ServiceSpec build(String name) {
     boolean once = get(Fields.ONCE);
     RestartPolicy policy =
-        values.get(Fields.POLICY) instanceof RestartPolicy declared
+        values.get(RestartFields.POLICY) instanceof RestartPolicy declared
             ? declared
-            : once ? RestartPolicy.NEVER : Fields.POLICY.fallback();
+            : once ? RestartPolicy.NEVER : RestartFields.POLICY.fallback();
     return new ServiceSpec(
         name,
         get(Fields.COMMAND),
@@ -216,17 +216,17 @@ public final class SpecReader {
         once,
         new RestartSpec(
             policy,
-            get(Fields.DELAY),
-            get(Fields.DELAY_SUCCESS),
-            get(Fields.BACKOFF),
-            get(Fields.MAX_DELAY),
-            get(Fields.JITTER),
-            get(Fields.MAX),
-            get(Fields.MAX_SUCCESS),
-            get(Fields.MIN_UPTIME),
-            get(Fields.LIMIT),
-            get(Fields.EXIT_CODES),
-            get(Fields.EXCEPT_CODES)),
+            get(RestartFields.DELAY),
+            get(RestartFields.DELAY_SUCCESS),
+            get(RestartFields.BACKOFF),
+            get(RestartFields.MAX_DELAY),
+            get(RestartFields.JITTER),
+            get(RestartFields.MAX),
+            get(RestartFields.MAX_SUCCESS),
+            get(RestartFields.MIN_UPTIME),
+            get(RestartFields.LIMIT),
+            get(RestartFields.EXIT_CODES),
+            get(RestartFields.EXCEPT_CODES)),
         new StopSpec(get(Fields.STOP_SIGNAL), get(Fields.STOP_COMMAND), get(Fields.GRACE)),
         get(Fields.RELOAD),
         get(Fields.STARTUP_GRACE),
@@ -238,11 +238,11 @@ public final class SpecReader {
         get(Fields.WATCH),
         get(Fields.ROLLOUT),
         new LogSpec(
-            get(Fields.LOG_OUT),
-            get(Fields.LOG_ERR),
-            get(Fields.LOG_FORMAT),
-            new Rotation(get(Fields.LOG_SIZE), get(Fields.LOG_KEEP), get(Fields.LOG_COMPRESS)),
-            get(Fields.ON_FULL)));
+            get(LogFields.LOG_OUT),
+            get(LogFields.LOG_ERR),
+            get(LogFields.LOG_FORMAT),
+            new Rotation(get(LogFields.LOG_SIZE), get(LogFields.LOG_KEEP), get(LogFields.LOG_COMPRESS)),
+            get(LogFields.ON_FULL)));
   }
 
   private static boolean isField(String path) {

@@ -20,8 +20,8 @@ public final class SpecWriter {
   private static Map<String, Object> write(ServiceSpec spec, boolean full) {
     Map<String, Object> tree = new LinkedHashMap<>();
     for (Field<?> field : Fields.ALL) {
-      boolean empty = field.equals(Fields.STOP_COMMAND) || field.equals(Fields.LIMIT);
-      boolean excluded = field.equals(Fields.POLICY) && spec.schedule().isPresent();
+      boolean empty = field.equals(Fields.STOP_COMMAND) || field.equals(RestartFields.LIMIT);
+      boolean excluded = field.equals(RestartFields.POLICY) && spec.schedule().isPresent();
       if ((field.isDeclared(spec) || (full && !empty)) && !excluded) {
         put(tree, field.path(), field.tree(spec));
       }

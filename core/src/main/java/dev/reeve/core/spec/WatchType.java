@@ -84,8 +84,8 @@ final class WatchType implements FieldType<WatchSpec> {
       return new WatchSpec(
           PATTERNS.read(tree, base), List.of(), WatchSpec.DELAY, new WatchSpec.Action.Restart());
     }
-    ProbeTypes.Options options =
-        new ProbeTypes.Options(map, List.of(PATHS, IGNORE, DELAY, ACTION), base);
+    Options options =
+        new Options(map, List.of(PATHS, IGNORE, DELAY, ACTION), base);
     List<String> paths = options.get(PATHS, PATTERNS, List.of());
     if (paths.isEmpty()) {
       throw new Unreadable("needs 'paths', such as [src/**, '*.js']");
@@ -109,7 +109,7 @@ final class WatchType implements FieldType<WatchSpec> {
     if (!value.ignore().isEmpty()) {
       tree.put(IGNORE, value.ignore());
     }
-    ProbeTypes.put(tree, DELAY, value.delay(), WatchSpec.DELAY);
+    Options.put(tree, DELAY, value.delay(), WatchSpec.DELAY);
     if (!(value.action() instanceof WatchSpec.Action.Restart)) {
       tree.put(ACTION, word(value.action()));
     }
