@@ -93,8 +93,8 @@ final class DeclaredFile {
       for (Path file : files.sorted().toList()) {
         String name = String.valueOf(file.getFileName());
         if (Files.isRegularFile(file)
-            && !ConfigFiles.hasExtension(name)
-            && Loader.isConfiguration(file)) {
+            && (Loader.isNamedForOthers(file)
+                || (!ConfigFiles.hasExtension(name) && Loader.isConfiguration(file)))) {
           found.add(name);
         }
       }

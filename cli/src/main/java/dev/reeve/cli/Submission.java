@@ -54,8 +54,7 @@ sealed interface Submission {
                     + (reason.isEmpty() ? "" : ": " + reason));
       }
       case "" -> new Broken("the message has no 'type', which is run or shutdown");
-      default ->
-          new Broken("the 'type' is run or shutdown, not '" + message.get("type") + "'");
+      default -> new Broken("the 'type' is run or shutdown, not '" + message.get("type") + "'");
     };
   }
 

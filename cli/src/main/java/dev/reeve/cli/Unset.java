@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** {@code --unset}: fields that are to have their defaults again. */
 final class Unset {
@@ -90,7 +89,8 @@ final class Unset {
     return path.startsWith(VARIABLE) ? add(inner, rest) : put(inner, rest);
   }
 
-  private static boolean add(Map<String, @Nullable Object> map, String key) {
+  @SuppressWarnings("NullAway") // JSON knows null, which the type of trees does not say
+  private static boolean add(Map<String, Object> map, String key) {
     return (!map.containsKey(key) || map.get(key) == null) && map.put(key, null) == null;
   }
 }

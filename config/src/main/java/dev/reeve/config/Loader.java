@@ -74,6 +74,11 @@ public final class Loader {
     }
   }
 
+  /** Whether a file has the very name that some other system gives its configuration. */
+  public static boolean isNamedForOthers(Path file) {
+    return Dialects.claims(String.valueOf(file.getFileName()));
+  }
+
   private static Loaded read(Source source, Environment environment, Set<String> others) {
     Optional<Dialect> dialect = Dialects.of(source);
     return dialect.isPresent()

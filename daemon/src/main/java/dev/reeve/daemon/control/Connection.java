@@ -97,7 +97,9 @@ final class Connection {
           Message.failure(
               id != null && Message.isId(id) ? id : null,
               new ApiException(
-                  ErrorCode.USAGE, "a request needs an id (text or a number) and a method", "see JSON-RPC 2.0")));
+                  ErrorCode.USAGE,
+                  "a request needs an id (text or a number) and a method",
+                  "see JSON-RPC 2.0")));
     } else if (running.size() >= MAX_REQUESTS) {
       send(
           Message.failure(

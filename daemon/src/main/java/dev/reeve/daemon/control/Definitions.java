@@ -162,9 +162,7 @@ final class Definitions {
     return String.join("; ", problems.stream().map(Problem::message).toList());
   }
 
-  /**
-   * Maps are laid over maps; null takes away what was there; everything else takes its place.
-   */
+  /** Maps are laid over maps; null takes away what was there; everything else takes its place. */
   private static Map<String, Object> laidOver(Map<?, ?> below, Map<?, ?> above) {
     Map<String, Object> result = new LinkedHashMap<>();
     below.forEach((key, value) -> result.put(String.valueOf(key), value));
