@@ -47,6 +47,7 @@ class SubmissionTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
       value = {
         "{\"type\":\"shutdown\"} | shutdown requested via FIFO",
         "{\"type\":\"shutdown\",\"user\":null,\"message\":null} | shutdown requested via FIFO",
@@ -60,6 +61,7 @@ class SubmissionTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
       value = {
         "# comment | cannot read object",
         "[] | cannot read object",

@@ -79,7 +79,7 @@ class ServeTest {
       assertThat(Files.getPosixFilePermissions(served.fifo()))
           .isEqualTo(PosixFilePermissions.fromString("rw-------"));
       served.reeve.run("submit", "sleep 1000", "-e", "A=b c").ok();
-      served.reeve.run("submit", "echo got $A; sleep 1001", "--name", "sleep").ok();
+      served.reeve.run("submit", "sleep 1001", "--name", "sleep").ok();
       served.reeve.run("submit", "echo \"got $A\"; sleep 1002", "--name", "sleep", "-e", "A=b c")
           .ok();
       served.says("sleep submitted via FIFO", "sleep.1 submitted via FIFO", "| got b c");
@@ -118,7 +118,7 @@ class ServeTest {
       Until.holds(() -> assertThat(reeve.state("last")).isEqualTo("waiting"));
       assertThat(reeve.state("late")).isEqualTo("waiting");
       Files.createFile(flag);
-      served.says("late | late", "last | last");
+      served.says("late  | late", "last  | last");
       Until.holds(() -> assertThat(reeve.state("last")).isEqualTo("completed"));
       assertThat(served.process.isAlive()).isTrue();
     }

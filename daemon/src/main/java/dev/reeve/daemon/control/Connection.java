@@ -82,13 +82,14 @@ final class Connection {
 
   private void take(String line) throws IOException {
     Message message;
+    String id;
     try {
       message = Wire.read(Message.class, line);
+      id = id(message, line);
     } catch (ApiException e) {
       send(Message.failure(null, e));
       return;
     }
-    String id = message.id();
     String method = message.method();
     if (Message.CANCEL.equals(method)) {
       cancel(message.idOf());
@@ -121,6 +122,14 @@ final class Connection {
                 new ApiException(ErrorCode.USAGE, "a request with this id is being answered", "")));
       }
     }
+  }
+
+  /** The library takes an id that is null for none at all. */
+  private static @Nullable String id(Message message, String line) throws ApiException {
+    String id = message.id();
+    boolean isNull =
+        id == null && message.method() != null && Wire.readTree(line).containsKey("id");
+    return isNull ? "null" : id;
   }
 
   private void cancel(@Nullable String id) {
