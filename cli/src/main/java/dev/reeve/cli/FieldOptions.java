@@ -87,6 +87,9 @@ final class FieldOptions {
       case "rollout" -> {
         return "all|rolling";
       }
+      case "provision" -> {
+        return "PATH[,ownership=USER:GROUP][,mode=0750]…";
+      }
       default -> {}
     }
     if (label.startsWith("map of text")) {

@@ -43,18 +43,15 @@ public final class Places {
     }
     Node.Entry nearest = service;
     String rest = path;
-    while (!rest.isEmpty()) {
+    while (!rest.isEmpty() && !(nearest.value() instanceof Node.Text)) {
       Optional<Node.Entry> next =
           switch (nearest.value()) {
             case Node.Entries map -> longestMatch(map, rest);
             case Node.Items list -> item(list, rest);
-            case Node.Text _ -> Optional.of(nearest);
+            case Node.Text _ -> Optional.empty();
           };
       if (next.isEmpty()) {
         return nearest.at();
-      }
-      if (next.get() == nearest) {
-        break;
       }
       nearest = next.get();
       rest = rest.substring(Math.min(rest.length(), nearest.key().length() + 1));

@@ -55,6 +55,7 @@ class ApmTest {
             }
             """);
     assertThat(ok.format()).isEqualTo("APM");
+    assertThat(ok.autoReload()).isTrue();
     assertThat(Sketching.lasting(ok)).isEmpty();
     ServiceSpec spec = Dialecting.spec(ok, "myapp");
     assertThat(spec.command()).isEqualTo(new Command.Argv(List.of("node", "server.js")));
@@ -359,8 +360,7 @@ class ApmTest {
     assertThat(Sketching.lasting(ok))
         .containsExactly(
             "10:3: service 'api': 'I' counts instances from 1, where APM begins with 0",
-            "59:3: service 'api': 'watch_conf' has no equivalent: 'daemon.auto_reload' of a"
-                + " reeve.yaml follows whole files; ignored",
+            "59:3: service 'api': 'watch_conf' follows the whole file, with all of its services",
             "60:3: service 'api': 'stats_interval' has no equivalent: 'daemon.stats_interval' of a"
                 + " reeve.yaml is for all; ignored",
             "67:5: service 'api': the signature is in X-Reeve-Signature, where APM says"

@@ -101,7 +101,7 @@ final class ProvisionType implements FieldType<List<ProvisionStep>> {
   /** As chmod(1) takes it: {@code 0750}, {@code 750}, and YAML's {@code 0o750}. */
   private static OptionalInt mode(String text) throws Unreadable {
     String digits = text.startsWith("0o") ? text.substring(2) : text;
-    if (!digits.matches("0?[0-7]{3,4}") || digits.length() == 5 && digits.charAt(0) != '0') {
+    if (!digits.matches("0?[0-7]{3,4}")) {
       throw new Unreadable("must be octal permissions such as 0750, not '" + text + "'");
     }
     return OptionalInt.of(Integer.parseInt(digits, 8));

@@ -52,6 +52,7 @@ class ProvisionTypeTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '"',
       value = {
         "mode=0789 | 'provision.0.mode' must be octal permissions such as 0750, not '0789'",
         "mode=75 | 'provision.0.mode' must be octal permissions such as 0750, not '75'",

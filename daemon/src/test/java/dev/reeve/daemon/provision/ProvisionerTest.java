@@ -8,6 +8,7 @@ import dev.reeve.core.spec.ServiceSpec;
 import dev.reeve.core.spec.SpecReader;
 import dev.reeve.linux.Users;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -147,7 +148,7 @@ class ProvisionerTest {
                 file.toString())
             .redirectErrorStream(true)
             .start();
-    String text = new String(process.getInputStream().readAllBytes()).strip();
+    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     assumeThat(process.waitFor()).as("python3 reads it: %s", text).isZero();
     assertThat(Base64.getDecoder().decode(text)).hasSize(20);
     return text;
