@@ -55,7 +55,6 @@ class ApmTest {
             }
             """);
     assertThat(ok.format()).isEqualTo("APM");
-    assertThat(ok.autoReload()).isTrue();
     assertThat(Sketching.lasting(ok)).isEmpty();
     ServiceSpec spec = Dialecting.spec(ok, "myapp");
     assertThat(spec.command()).isEqualTo(new Command.Argv(List.of("node", "server.js")));
@@ -357,6 +356,7 @@ class ApmTest {
         .isEqualTo(new LogTarget.File(Path.of("/srv/8080/home/me/err.log")));
     assertThat(spec.logs().rotation().size()).isEqualTo(10 << 20);
     assertThat(spec.logs().rotation().keep()).isEqualTo(9);
+    assertThat(ok.autoReload()).isTrue();
     assertThat(Sketching.lasting(ok))
         .containsExactly(
             "10:3: service 'api': 'I' counts instances from 1, where APM begins with 0",
