@@ -88,7 +88,7 @@ final class FieldOptions {
         return "all|rolling";
       }
       case "provision" -> {
-        return "PATH[,ownership=USER:GROUP][,mode=0750]…";
+        return "PATH";
       }
       default -> {}
     }

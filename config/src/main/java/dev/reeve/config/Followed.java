@@ -1,5 +1,6 @@
 package dev.reeve.config;
 
+import dev.reeve.config.tree.Folders;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -11,6 +12,11 @@ import java.util.List;
  *     characters of one name, {@code **} for any number of folders
  */
 public record Followed(Path folder, List<String> patterns) {
+  /** One file. */
+  public static Followed file(Path file) {
+    return inFolder(Folders.of(file), String.valueOf(file.getFileName()));
+  }
+
   /** One file, or all that match a pattern of names in one folder. */
   static Followed inFolder(Path folder, String name) {
     Path parent = folder.getParent();

@@ -197,7 +197,7 @@ public final class Loader {
   private static List<Followed> followed(List<Path> files, List<Followed> folders) {
     List<Followed> all = new ArrayList<>();
     for (Path file : files) {
-      all.add(Followed.inFolder(Folders.of(file), String.valueOf(file.getFileName())));
+      all.add(Followed.file(file));
     }
     all.addAll(folders);
     return List.copyOf(all);

@@ -3,6 +3,7 @@ package dev.reeve.daemon.control;
 import dev.reeve.api.ApiException;
 import dev.reeve.config.ConfigProblem;
 import dev.reeve.config.Environment;
+import dev.reeve.config.Followed;
 import dev.reeve.config.Loaded;
 import dev.reeve.config.Loader;
 import dev.reeve.core.engine.Desired;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -62,9 +64,17 @@ final class FollowedFiles implements Reloads {
       return new Wish.None();
     }
     return switch (load(source)) {
-      case Loaded.Broken _ -> new Wish.Same();
+      // What belongs to it is not known; once it is mended, all of it is read again.
+      case Loaded.Broken broken -> new Wish.Files(broken(Path.of(source), broken));
       case Loaded.Ok ok -> wish(ok);
     };
+  }
+
+  private static List<Followed> broken(Path source, Loaded.Broken broken) {
+    Set<Followed> files = new LinkedHashSet<>();
+    files.add(Followed.file(source));
+    broken.problems().forEach(problem -> files.add(Followed.file(problem.file())));
+    return List.copyOf(files);
   }
 
   private Loaded load(String source) {
