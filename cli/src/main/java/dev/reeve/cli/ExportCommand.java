@@ -39,7 +39,8 @@ final class ExportCommand implements Command {
             .examples(
                 new Usage.Example("save", "into reeve.yaml, which must not be there yet"),
                 new Usage.Example("save backup.yaml --force", "into a file that may be there"),
-                new Usage.Example("save api conf.d/api.yaml", "one service, into a file of its own"))
+                new Usage.Example(
+                    "save api conf.d/api.yaml", "one service, into a file of its own"))
         : Usage.of("export", "services as a file of Reeve or of another system")
             .words("[TARGET…] [options]", 0, Usage.MANY)
             .text(

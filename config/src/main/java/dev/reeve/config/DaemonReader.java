@@ -28,8 +28,7 @@ final class DaemonReader {
   static final String MAX_FILES = "max_files";
 
   /** The keys there are. */
-  static final List<String> KEYS =
-      List.of(DEFAULTS, AUTO_RELOAD, AUTO_SERVICES, CONFIG_DIRS, LOGS);
+  static final List<String> KEYS = List.of(DEFAULTS, AUTO_RELOAD, AUTO_SERVICES, CONFIG_DIRS, LOGS);
 
   /** The keys below {@code logs}. */
   static final List<String> LOG_KEYS = List.of(DIRECTORY, MAX_SIZE, MAX_FILES);
@@ -61,10 +60,7 @@ final class DaemonReader {
       if (!KEYS.contains(entry.key())) {
         problems.add(
             entry.at(),
-            "unknown key '"
-                + entry.key()
-                + "' in 'daemon'"
-                + Names.didYouMean(entry.key(), KEYS));
+            "unknown key '" + entry.key() + "' in 'daemon'" + Names.didYouMean(entry.key(), KEYS));
       } else if (first != null) {
         problems.add(
             entry.at(),
@@ -141,7 +137,9 @@ final class DaemonReader {
           "'daemon."
               + key
               + "': "
-              + (Files.exists(folder) ? folder + " is not a folder" : "there is no folder " + folder));
+              + (Files.exists(folder)
+                  ? folder + " is not a folder"
+                  : "there is no folder " + folder));
     } catch (Expansion.Unexpandable e) {
       problems.settle(node.at(), e.reason());
     } catch (InvalidPathException e) {
@@ -197,8 +195,7 @@ final class DaemonReader {
         problems.add(node.at(), "'daemon.logs.directory' is not a path");
       }
     } else {
-      problems.add(
-          node.at(), "'daemon.logs.directory' must be a folder, not " + node.kind());
+      problems.add(node.at(), "'daemon.logs.directory' must be a folder, not " + node.kind());
     }
     return Optional.empty();
   }

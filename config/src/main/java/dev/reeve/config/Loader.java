@@ -48,8 +48,7 @@ public final class Loader {
   public static Loaded load(Path fileOrFolder, Environment environment, Set<String> others) {
     try {
       if (isFolderOfServices(fileOrFolder)) {
-        return readForeign(
-            new AutoServices(), new Source(fileOrFolder, ""), environment, others);
+        return readForeign(new AutoServices(), new Source(fileOrFolder, ""), environment, others);
       }
       Path file = ConfigFile.find(fileOrFolder);
       return read(SourceFile.read(file), environment, others);
@@ -108,8 +107,7 @@ public final class Loader {
     files.daemon().defaults().ifPresent(entry -> check.check(entry, "defaults: "));
     files.templates().forEach((name, entry) -> check.check(entry, "template '" + name + "': "));
     Templates templates =
-        new Templates(
-            files.templates(), files.daemon().defaults(), problems, files.isComplete());
+        new Templates(files.templates(), files.daemon().defaults(), problems, files.isComplete());
     DaemonReader.Logs logs = files.daemon().logs();
     ServicesReader reader = new ServicesReader(problems, Optional.of(values), check::isSaid);
     Map<String, Node.Entry> services = new LinkedHashMap<>();
@@ -133,7 +131,16 @@ public final class Loader {
     List<Followed> followed = new ArrayList<>(files.followed());
     followed.addAll(auto.followed());
     boolean reload = files.daemon().autoReload();
-    return loaded(source, files.files(), Loaded.NATIVE, services, specs, problems, warnings, reload, followed);
+    return loaded(
+        source,
+        files.files(),
+        Loaded.NATIVE,
+        services,
+        specs,
+        problems,
+        warnings,
+        reload,
+        followed);
   }
 
   private static Loaded readForeign(

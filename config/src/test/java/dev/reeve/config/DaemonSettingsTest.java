@@ -115,7 +115,8 @@ class DaemonSettingsTest {
   void oneNameIsOneService() throws IOException {
     write("auto/web/run.sh", "");
     assertThat(broken("services: {web: {command: x}}\ndaemon: {auto_services: auto}\n"))
-        .startsWith("reeve.yaml:2:25: service 'web' of auto is declared twice; the other one is at ")
+        .startsWith(
+            "reeve.yaml:2:25: service 'web' of auto is declared twice; the other one is at ")
         .contains("reeve.yaml:1:12");
   }
 
@@ -149,7 +150,8 @@ class DaemonSettingsTest {
     assertThat(b.logs().stderr()).isEqualTo(new LogTarget.File(folder.resolve("out/b-err.log")));
     assertThat(b.logs().rotation().size()).isEqualTo(2 << 20);
     assertThat(b.logs().rotation().keep()).isEqualTo(7);
-    assertThat(broken("daemon: {logs: {max_size: big, max_file: 1}}\nservices: {a: {command: x}}\n"))
+    assertThat(
+            broken("daemon: {logs: {max_size: big, max_file: 1}}\nservices: {a: {command: x}}\n"))
         .contains(
             "reeve.yaml:1:27: 'daemon.logs.max_size' ",
             "reeve.yaml:1:32: unknown key 'max_file' in 'daemon.logs'; did you mean 'max_files'?");

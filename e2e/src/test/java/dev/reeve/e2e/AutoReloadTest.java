@@ -35,7 +35,8 @@ class AutoReloadTest {
     reeve.write("reeve.yaml", head + a + "  c: {comand: sleep 1000}\n");
     Until.holds(() -> assertThat(events(reeve)).contains("config-broken"));
     assertThat(events(reeve))
-        .contains("what runs stays as it is", "reeve.yaml:5:7: service 'c': unknown field 'comand'");
+        .contains(
+            "what runs stays as it is", "reeve.yaml:5:7: service 'c': unknown field 'comand'");
     assertThat(runs(reeve, "c")).isTrue();
 
     reeve.run("reboot").ok();
@@ -52,7 +53,8 @@ class AutoReloadTest {
     Path config = reeve.home().resolve("reeve.yaml");
     Path auto = Files.createDirectories(reeve.home().resolve("auto"));
     Files.createDirectories(reeve.home().resolve("more"));
-    Files.writeString(reeve.home().resolve("more/x.yaml"), "services: {x: {command: sleep 1000}}\n");
+    Files.writeString(
+        reeve.home().resolve("more/x.yaml"), "services: {x: {command: sleep 1000}}\n");
     Files.writeString(
         config,
         """
@@ -78,8 +80,7 @@ class AutoReloadTest {
     Until.holds(() -> assertThat(reeve.processes("one")).isEmpty());
     Files.writeString(
         auto.resolve("two/service.yml"), "process: {start_command: [sleep, '2000']}\n");
-    Until.holds(
-        () -> assertThat(reeve.run("info", "two").ok().stdout()).contains("sleep 2000"));
+    Until.holds(() -> assertThat(reeve.run("info", "two").ok().stdout()).contains("sleep 2000"));
   }
 
   /** In a place beside and then moved, so that it is never seen half made. */
@@ -140,11 +141,13 @@ class AutoReloadTest {
         .run("check")
         .exits(1)
         .says("reeve.yaml:3:16: 'daemon.auto_reload' must be true or false")
-        .says("reeve.yaml:4:3: unknown key 'auto_service' in 'daemon'; did you mean 'auto_services'?")
+        .says(
+            "reeve.yaml:4:3: unknown key 'auto_service' in 'daemon'; did you mean 'auto_services'?")
         .says("reeve.yaml:5:18: 'daemon.auto_services': there is no folder ")
         .says("reeve.yaml:6:17: 'daemon.config_dirs': ")
         .says("reeve.yaml:7:21: 'daemon.logs.max_size' ")
-        .says("reeve.yaml:7:27: unknown key 'max_filez' in 'daemon.logs'; did you mean 'max_files'?")
+        .says(
+            "reeve.yaml:7:27: unknown key 'max_filez' in 'daemon.logs'; did you mean 'max_files'?")
         .says("more.yaml:1:10: 'daemon.auto_reload' belongs into the file that is loaded");
   }
 }

@@ -69,15 +69,14 @@ class ProvisionTest {
 
   @Test
   void anOptionDoesTheSameAndAWrongOneIsNamed(Reeve reeve) {
-    reeve
-        .run("start", "--name", "x", "--provision", "run,mode=0700", "--", "sleep", "1000")
-        .ok();
+    reeve.run("start", "--name", "x", "--provision", "run,mode=0700", "--", "sleep", "1000").ok();
     assertThat(reeve.folder().resolve("run")).isDirectory();
     reeve
         .run("start", "--name", "y", "--provision", "../run,mode=0700", "--", "sleep", "1000")
         .exits(2)
         .says("must stay below 'cwd': '../run'");
-    reeve.write("bad.yaml", "services:\n  a:\n    command: x\n    provision:\n      - path: /etc\n");
+    reeve.write(
+        "bad.yaml", "services:\n  a:\n    command: x\n    provision:\n      - path: /etc\n");
     reeve
         .run("check", "bad.yaml")
         .exits(1)

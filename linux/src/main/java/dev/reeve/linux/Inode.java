@@ -68,8 +68,7 @@ public final class Inode implements AutoCloseable {
    */
   public Optional<Inode> child(String name) throws LinuxException {
     long result =
-        Native.sys(
-            Syscall.OPENAT, fd.number(), named(name), O_PATH | OpenFlags.O_CLOEXEC, 0);
+        Native.sys(Syscall.OPENAT, fd.number(), named(name), O_PATH | OpenFlags.O_CLOEXEC, 0);
     if (result == -Errno.ENOENT) {
       return Optional.empty();
     }
@@ -81,9 +80,7 @@ public final class Inode implements AutoCloseable {
   /** Makes a folder in this one. */
   public void makeFolder(String name, int mode) throws LinuxException {
     LinuxException.check(
-        Native.sys(Syscall.MKDIRAT, fd.number(), named(name), mode),
-        "mkdir",
-        path.resolve(name));
+        Native.sys(Syscall.MKDIRAT, fd.number(), named(name), mode), "mkdir", path.resolve(name));
   }
 
   private static long named(String name) throws LinuxException {

@@ -31,8 +31,7 @@ final class ProcessmasterProvision {
     }
     if (!inside.isEmpty()) {
       sketch.put(
-          new Node.Entry(
-              provisioning.at(), provisioning.key(), new Node.Items(list.at(), inside)),
+          new Node.Entry(provisioning.at(), provisioning.key(), new Node.Items(list.at(), inside)),
           "provision");
     }
   }

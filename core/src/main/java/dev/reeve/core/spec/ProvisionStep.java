@@ -14,4 +14,9 @@ import java.util.OptionalInt;
  * @param netBind whether the program may listen on ports below 1024 whoever runs it
  */
 public record ProvisionStep(
-    String path, String owner, String group, boolean recursive, OptionalInt mode, boolean netBind) {}
+    String path,
+    String owner,
+    String group,
+    boolean recursive,
+    OptionalInt mode,
+    boolean netBind) {}

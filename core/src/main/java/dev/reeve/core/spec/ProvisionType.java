@@ -126,8 +126,7 @@ final class ProvisionType implements FieldType<List<ProvisionStep>> {
     int index = 0;
     for (Object item : FieldTypes.items(tree)) {
       try {
-        steps.add(
-            item instanceof Map<?, ?> map ? step(map, base) : step(words(item), base));
+        steps.add(item instanceof Map<?, ?> map ? step(map, base) : step(words(item), base));
       } catch (Unreadable e) {
         throw e.below(Integer.toString(index));
       }

@@ -218,9 +218,7 @@ final class Applications {
     Map<InstanceId, Long> before = new Waiting(board).generations(touched);
     Loop.Reply reply =
         ServiceActions.ask(
-            loop,
-            caller,
-            new Order.Apply(plan.declared(), plan.removed(), work.sources, true));
+            loop, caller, new Order.Apply(plan.declared(), plan.removed(), work.sources, true));
     boolean refused = reply.outcomes().stream().anyMatch(outcome -> !outcome.ok());
     boolean obsolete = application.revert() ? !refused : noted && refused;
     if (obsolete) {

@@ -104,7 +104,6 @@ public final class Control {
     new EventReads(supervisor.journal(), daemon.hub(), targets).bind(registry);
     new DaemonCalls(daemon.home(), board, loop, daemon.comeBack()).bind(registry);
     registry.checkComplete();
-    return new Opened(
-        new Server(daemon.home().socket(), daemon.owner(), registry), reload, daemon);
+    return new Opened(new Server(daemon.home().socket(), daemon.owner(), registry), reload, daemon);
   }
 }

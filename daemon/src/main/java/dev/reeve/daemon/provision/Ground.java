@@ -73,8 +73,7 @@ final class Ground {
   }
 
   private boolean isControlled(Inode.Status folder) {
-    return (folder.uid() == 0 || folder.uid() == self)
-        && (folder.mode() & WRITABLE_BY_OTHERS) == 0;
+    return (folder.uid() == 0 || folder.uid() == self) && (folder.mode() & WRITABLE_BY_OTHERS) == 0;
   }
 
   private Inode child(Inode here, String name) throws Unprovisionable, LinuxException {

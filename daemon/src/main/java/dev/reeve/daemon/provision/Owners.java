@@ -11,7 +11,8 @@ import java.util.Optional;
  *
  * @param uid the user; -1 leaves it
  * @param gid the group; -1 leaves it
- * @param meant whose files they are in any case: the declared owner, or else who the service runs as
+ * @param meant whose files they are in any case: the declared owner, or else who the service runs
+ *     as
  */
 record Owners(int uid, int gid, int meant) {
   static final int UNCHANGED = -1;

@@ -148,7 +148,8 @@ class ProvisionerTest {
                 file.toString())
             .redirectErrorStream(true)
             .start();
-    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    String text =
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     assumeThat(process.waitFor()).as("python3 reads it: %s", text).isZero();
     assertThat(Base64.getDecoder().decode(text)).hasSize(20);
     return text;
@@ -161,8 +162,7 @@ class ProvisionerTest {
     Path link = Files.createSymbolicLink(folder.resolve("data"), outside);
     assertThatThrownBy(() -> provision(Map.of("path", "data", "mode", "0777")))
         .isInstanceOf(Unprovisionable.class)
-        .hasMessage(
-            "cannot provision data: " + link + " is a symbolic link, and none is followed");
+        .hasMessage("cannot provision data: " + link + " is a symbolic link, and none is followed");
     assertThat(mode(outside)).isEqualTo("rw-------");
     assertThat(marker()).doesNotExist();
   }
@@ -173,7 +173,9 @@ class ProvisionerTest {
     Path link = Files.createSymbolicLink(folder.resolve("data"), outside);
     assertThatThrownBy(() -> provision(Map.of("path", "data/new/file", "mode", "0777")))
         .hasMessage(
-            "cannot provision data/new/file: " + link + " is a symbolic link, and none is followed");
+            "cannot provision data/new/file: "
+                + link
+                + " is a symbolic link, and none is followed");
     assertThat(outside).isEmptyDirectory();
   }
 
@@ -208,7 +210,8 @@ class ProvisionerTest {
     Path data = Files.createDirectory(folder.resolve("data"));
     Path name = Files.createLink(data.resolve("x"), theirs);
     for (Object step :
-        List.of(owned("data", true), owned("data/x", false), Map.of("path", "data/x", "mode", 777))) {
+        List.of(
+            owned("data", true), owned("data/x", false), Map.of("path", "data/x", "mode", 777))) {
       assertThatThrownBy(() -> provision(step))
           .hasMessageEndingWith(
               name + " has 2 names (hard links), so it may be somebody else's file");
@@ -248,9 +251,7 @@ class ProvisionerTest {
   @Test
   void aMissingWorkingDirectoryIsSaid() throws Exception {
     ServiceSpec spec =
-        spec(
-            Map.of(
-                "command", "x", "cwd", "none/here", "provision", List.of(Map.of("path", "a"))));
+        spec(Map.of("command", "x", "cwd", "none/here", "provision", List.of(Map.of("path", "a"))));
     assertThatThrownBy(() -> new Provisioner().provision(spec))
         .hasMessage("cannot provision " + folder.resolve("none/here") + ": no such directory");
   }
