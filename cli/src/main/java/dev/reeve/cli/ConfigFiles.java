@@ -37,7 +37,8 @@ final class ConfigFiles {
     if (Files.isDirectory(path)) {
       return Files.exists(path.resolve("reeve.yaml"))
           || Files.exists(path.resolve("reeve.yml"))
-          || Files.exists(path.resolve("reeve.json"));
+          || Files.exists(path.resolve("reeve.json"))
+          || Loader.isFolderOfServices(path);
     }
     return Files.exists(path) && Loader.isConfiguration(path);
   }

@@ -87,6 +87,9 @@ final class FieldOptions {
       case "rollout" -> {
         return "all|rolling";
       }
+      case "provision" -> {
+        return "PATH";
+      }
       default -> {}
     }
     if (label.startsWith("map of text")) {

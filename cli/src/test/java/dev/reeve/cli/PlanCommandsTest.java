@@ -216,6 +216,20 @@ class PlanCommandsTest extends CommandTest {
   }
 
   @Test
+  void aSavedServiceBelongsToItsFile() {
+    daemon.gives(Methods.DEFINE, Samples.all(Samples.ok("api", "running", 8)));
+    Ran ran = shell.run("save", "api", "conf.d/api.yaml");
+    assertThat(ran.out()).endsWith("/conf.d/api.yaml written\n");
+    assertThat(shell.directory.resolve("conf.d/api.yaml")).content().contains("command: sleep 1");
+    assertThat(daemon.last(Methods.DEFINE))
+        .contains(
+            "\"name\":\"api\"",
+            "\"source\":\"" + shell.directory + "/conf.d/api.yaml\"",
+            "\"start\":false",
+            "\"restart\":false");
+  }
+
+  @Test
   void importLeavesOutWhatRunsTheSameInTheSameFolder() throws IOException {
     shell.file(
         "dump.yaml",

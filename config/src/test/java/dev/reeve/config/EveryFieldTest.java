@@ -101,6 +101,19 @@ class EveryFieldTest {
     all.put(
         "rollout", Map.of("rolling", true, "delay", "2s", "max_unavailable", 2, "wait", "healthy"));
     all.put(
+        "provision",
+        List.of(
+            Map.of("path", "data", "ownership", "www-data:www", "mode", "0750"),
+            Map.of(
+                "path",
+                "bin/every",
+                "ownership",
+                Map.of("owner", "root", "recursive", true),
+                "mode",
+                "0755",
+                "add_net_bind_capability",
+                true)));
+    all.put(
         "schedule", Map.of("cron", "0 3 * * *", "timezone", "Europe/Berlin", "overlap", "queue"));
     all.put("logs.stdout", folder + "/app/out/every.log");
     all.put("logs.stderr", "null");

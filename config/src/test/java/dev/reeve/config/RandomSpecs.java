@@ -11,6 +11,7 @@ import dev.reeve.core.spec.Needs;
 import dev.reeve.core.spec.OnFull;
 import dev.reeve.core.spec.OnTimeout;
 import dev.reeve.core.spec.Probe;
+import dev.reeve.core.spec.ProvisionStep;
 import dev.reeve.core.spec.Ready;
 import dev.reeve.core.spec.ReloadAction;
 import dev.reeve.core.spec.RestartLimit;
@@ -30,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -184,6 +186,12 @@ class RandomSpecs {
         random.nextBoolean());
   }
 
+  private List<ProvisionStep> provision() {
+    return List.of(
+        new ProvisionStep("data/x", "me", "", true, OptionalInt.of(random.nextInt(07777)), false),
+        new ProvisionStep(".", "", "staff", false, OptionalInt.empty(), random.nextBoolean()));
+  }
+
   ServiceSpec spec(String name) {
     boolean once = random.nextBoolean();
     String user = either("", () -> text(false));
@@ -222,6 +230,7 @@ class RandomSpecs {
         Optional.empty(),
         either(WatchSpec.NONE, this::watch),
         either(RolloutSpec.ALL, () -> new RolloutSpec(true, duration(), 2, Condition.READY)),
+        either(List.of(), this::provision),
         new LogSpec(
             target(),
             target(),

@@ -141,6 +141,12 @@ public final class Draft {
     return this;
   }
 
+  /** Says that the file of the service wants to be applied by itself when it changes. */
+  public Draft follow() {
+    translation.follow();
+    return this;
+  }
+
   /** Warns that a foreign key has a native counterpart which this version lacks. */
   public Draft unsupported(Spot key, String foreign) {
     if (unsupported.add(foreign)) {

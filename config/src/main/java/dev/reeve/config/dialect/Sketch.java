@@ -63,6 +63,12 @@ final class Sketch {
     this.foreignName = foreignName;
   }
 
+  /** Says that the file of the service wants to be applied by itself when it changes. */
+  Sketch follow() {
+    draft.follow();
+    return this;
+  }
+
   /** Whether this version has a field, alone or as a part of a map. */
   static boolean isKnown(String path) {
     return Fields.ALL.stream()

@@ -300,6 +300,17 @@ public final class Fields {
           "Whether a restart renews all instances at once, or a few at a time",
           ServiceSpec::rollout);
 
+  public static final Field<List<ProvisionStep>> PROVISION =
+      TABLE.add(
+          "provision",
+          "provision",
+          new ProvisionType(),
+          List.of(),
+          LIVE,
+          "Owners, permissions and the right to low ports of files below cwd, given once, before"
+              + " the first start; needs root",
+          ServiceSpec::provision);
+
   static {
     TABLE.addAll(LogFields.ALL);
   }

@@ -3,6 +3,7 @@ package dev.reeve.core.spec;
 import dev.reeve.core.schedule.Schedule;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -35,6 +36,7 @@ public record ServiceSpec(
     Optional<Schedule> schedule,
     WatchSpec watch,
     RolloutSpec rollout,
+    List<ProvisionStep> provision,
     LogSpec logs) {
 
   /** Which services it needs, and what of each. */
@@ -84,6 +86,7 @@ public record ServiceSpec(
         schedule,
         watch,
         rollout,
+        provision,
         logs);
   }
 }

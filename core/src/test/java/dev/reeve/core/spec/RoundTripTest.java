@@ -153,6 +153,16 @@ class RoundTripTest {
                 ? List.of("src/**", "*.js")
                 : Map.of(
                     "paths", "*.x", "ignore", List.of("a*"), "action", pick("reload", "SIGHUP"));
+        case "provision" ->
+            List.of(
+                Map.of("path", "data/" + random.nextInt(9), "ownership", "u:g", "mode", "0750"),
+                Map.of(
+                    "path",
+                    ".",
+                    "ownership",
+                    Map.of("group", "g", "recursive", random.nextBoolean()),
+                    "add_net_bind_capability",
+                    random.nextBoolean()));
         case "rollout" ->
             random.nextBoolean()
                 ? pick("all", "rolling")

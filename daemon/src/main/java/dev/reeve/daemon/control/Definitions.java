@@ -29,17 +29,24 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /** Creates and changes services. */
 final class Definitions {
   private final Board board;
   private final Loop loop;
   private final ServiceActions actions;
+  private final Consumer<Set<String>> loaded;
 
-  Definitions(Board board, Loop loop, ServiceActions actions) {
+  /**
+   * @param loaded told of files that services came from
+   */
+  Definitions(Board board, Loop loop, ServiceActions actions, Consumer<Set<String>> loaded) {
     this.board = board;
     this.loop = loop;
     this.actions = actions;
+    this.loaded = loaded;
   }
 
   void bind(Registry registry) {
@@ -65,6 +72,7 @@ final class Definitions {
             definition.restart(),
             sources(definition.services()));
     Loop.Reply reply = ServiceActions.ask(loop, call.caller(), order);
+    loaded.accept(Set.copyOf(sources(definition.services()).values()));
     List<ActionResult> results = new ArrayList<>(ServiceActions.refusals(reply, List.of()));
     List<Selection> accepted = ServiceActions.accepted(selections, results);
     if (!results.isEmpty() || !definition.await()) {
