@@ -301,6 +301,7 @@ public final class Fields {
           ServiceSpec::rollout);
 
   static {
+    TABLE.addAll(ResourceFields.ALL);
     TABLE.addAll(LogFields.ALL);
   }
 

@@ -35,6 +35,7 @@ public record ServiceSpec(
     Optional<Schedule> schedule,
     WatchSpec watch,
     RolloutSpec rollout,
+    ResourceSpec resources,
     LogSpec logs) {
 
   /** Which services it needs, and what of each. */
@@ -84,6 +85,7 @@ public record ServiceSpec(
         schedule,
         watch,
         rollout,
+        resources,
         logs);
   }
 }

@@ -237,11 +237,22 @@ public final class SpecReader {
         get(Fields.SCHEDULE),
         get(Fields.WATCH),
         get(Fields.ROLLOUT),
+        new ResourceSpec(
+            get(ResourceFields.CPU_LIMIT),
+            get(ResourceFields.MEMORY),
+            get(ResourceFields.SWAP),
+            get(ResourceFields.PIDS),
+            get(ResourceFields.IO_WEIGHT),
+            get(ResourceFields.NOFILE),
+            get(ResourceFields.NICE),
+            get(ResourceFields.OOM_SCORE),
+            get(ResourceFields.OOM)),
         new LogSpec(
             get(LogFields.LOG_OUT),
             get(LogFields.LOG_ERR),
             get(LogFields.LOG_FORMAT),
-            new Rotation(get(LogFields.LOG_SIZE), get(LogFields.LOG_KEEP), get(LogFields.LOG_COMPRESS)),
+            new Rotation(
+                get(LogFields.LOG_SIZE), get(LogFields.LOG_KEEP), get(LogFields.LOG_COMPRESS)),
             get(LogFields.ON_FULL)));
   }
 

@@ -8,6 +8,7 @@ import dev.reeve.core.engine.ServiceView;
 import dev.reeve.core.spec.Command;
 import dev.reeve.core.spec.Probe;
 import dev.reeve.core.spec.ServiceSpec;
+import dev.reeve.daemon.groups.Group;
 import dev.reeve.daemon.probe.Answer;
 import dev.reeve.daemon.state.Ledger;
 import dev.reeve.linux.Child;
@@ -34,6 +35,7 @@ final class Actuator {
   private final Path home;
   private final Launcher launcher;
   private final Processes processes;
+  private final Grouping grouping;
   private final Output output;
   private final Ledger ledger;
   private final Timers timers;
@@ -49,6 +51,7 @@ final class Actuator {
       Path home,
       Launcher launcher,
       Processes processes,
+      Grouping grouping,
       Output output,
       Ledger ledger,
       Timers timers,
@@ -61,6 +64,7 @@ final class Actuator {
     this.home = home;
     this.launcher = launcher;
     this.processes = processes;
+    this.grouping = grouping;
     this.output = output;
     this.ledger = ledger;
     this.timers = timers;
@@ -121,6 +125,10 @@ final class Actuator {
     ids.put(view.name(), view.id());
     board.publish(view);
     fileWatch.published(view);
+    grouping.published(
+        view.spec(),
+        processes.of(view.name()),
+        (id, reason) -> notes.trouble(id.service(), id.number(), "warning", reason, Instant.now()));
   }
 
   /** What is found of a service that nobody knows is only known to those who found it. */
@@ -134,20 +142,27 @@ final class Actuator {
   private void spawn(InstanceId id, long generation, ServiceSpec spec, Instant now) {
     Ledger.Key key = key(id);
     String marker = home + "/" + id + "/" + generation;
+    Group group = null;
     try {
       ledger.intend(key, generation, marker);
       board.forgetHint(id);
+      group = grouping.make(key, id, generation, spec);
+      Launcher.Birth birth = grouping.birth(spec, group);
       Child child;
       try (Reports.Given given = reports.open(key, id, generation, spec)) {
-        child = start(key, id, spec, spec.command(), marker, given);
+        child = start(key, id, spec, spec.command(), marker, given, birth);
       }
       ProcessRef process = ref(child, now);
       ledger.started(key, generation, process);
-      processes.add(new Instance(key, id, generation, marker, process, child.pidfd(), true));
+      Instance instance = new Instance(key, id, generation, marker, process, child.pidfd(), true);
+      instance.group = group;
+      processes.add(instance);
       events.accept(new Event.Spawned(id, generation, process));
     } catch (Refusal e) {
+      grouping.forget(group);
       refused(key, id, generation, e);
     } catch (IOException e) {
+      grouping.forget(group);
       refused(key, id, generation, new Refusal(Reasons.of(e), "", true));
     }
   }
@@ -174,7 +189,8 @@ final class Actuator {
       ServiceSpec spec,
       Command command,
       String marker,
-      Reports.Given given)
+      Reports.Given given,
+      Launcher.Birth birth)
       throws Refusal {
     Output.Streams streams;
     try {
@@ -185,7 +201,7 @@ final class Actuator {
     }
     try (Fd out = Output.open(streams.out());
         Fd err = Output.open(streams.err())) {
-      return launcher.launch(spec, command, id, marker, given, out, err);
+      return launcher.launch(spec, command, id, marker, given, birth, out, err);
     } catch (LinuxException e) {
       throw new Refusal(String.valueOf(e.getMessage()), "", true);
     }
@@ -224,7 +240,8 @@ final class Actuator {
               hook.spec(),
               hook.command(),
               instance.get().marker,
-              besides(instance.get()));
+              besides(instance.get()),
+              Launcher.Birth.PLAIN);
       processes.addHook(hook.id(), hook.generation(), hook.hook(), child.pidfd());
     } catch (Refusal e) {
       failed(hook, e.reason());
@@ -256,7 +273,14 @@ final class Actuator {
     try (Fd out = Output.open(null)) {
       Child child =
           launcher.launch(
-              ask.spec(), command, ask.id(), instance.marker, besides(instance), out, out);
+              ask.spec(),
+              command,
+              ask.id(),
+              instance.marker,
+              besides(instance),
+              Launcher.Birth.PLAIN,
+              out,
+              out);
       processes.addAsked(ask, child.pidfd());
       questions.after(ask.timeout(), () -> processes.late(ask));
     } catch (Refusal e) {
@@ -275,6 +299,7 @@ final class Actuator {
     ids.remove(service);
     board.withdraw(service);
     fileWatch.withdrawn(service);
+    grouping.withdrawn(service);
     for (Output.Streams streams : output.of(id)) {
       reports.close(new Ledger.Key(id, streams.id().number()));
       try {
@@ -291,6 +316,7 @@ final class Actuator {
     ids.remove(from);
     ids.put(to, id);
     processes.renamed(id, to);
+    grouping.renamed(from, to);
     reports.renamed(id, to);
     if (old.isPresent()) {
       board.withdraw(from);

@@ -7,6 +7,7 @@ import dev.reeve.core.engine.Hook;
 import dev.reeve.core.engine.InstanceId;
 import dev.reeve.core.engine.ProcessRef;
 import dev.reeve.core.spec.Durations;
+import dev.reeve.daemon.groups.Group;
 import dev.reeve.daemon.state.Ledger;
 import dev.reeve.linux.Epoll;
 import dev.reeve.linux.ExitStatus;
@@ -54,6 +55,7 @@ final class Processes {
   private final Strays strays;
   private final Epoll epoll;
   private final Ledger ledger;
+  private final Grouping grouping;
   private final Consumer<Event> events;
   private final int self = (int) ProcessHandle.current().pid();
   private final Map<Ledger.Key, Instance> instances = new HashMap<>();
@@ -67,12 +69,18 @@ final class Processes {
    * @throws IOException if it is not there
    */
   Processes(
-      Path pipes, Epoll epoll, Ledger ledger, Consumer<Event> events, Consumer<String> journal)
+      Path pipes,
+      Epoll epoll,
+      Ledger ledger,
+      Grouping grouping,
+      Consumer<Event> events,
+      Consumer<String> journal)
       throws IOException {
     this.pipes = pipes.toRealPath();
     this.strays = new Strays(journal);
     this.epoll = epoll;
     this.ledger = ledger;
+    this.grouping = grouping;
     this.events = events;
   }
 
@@ -95,9 +103,11 @@ final class Processes {
       long generation,
       String marker,
       ProcessRef process,
-      ProcessIdentity main)
+      ProcessIdentity main,
+      @Nullable Group group)
       throws LinuxException {
     Instance instance = new Instance(key, id, generation, marker, process, null, main, false);
+    instance.group = group;
     instances.put(key, instance);
     watchWhatIsLeft(instance, look());
   }
@@ -132,6 +142,24 @@ final class Processes {
 
   Optional<Instance> instance(Ledger.Key key) {
     return Optional.ofNullable(instances.get(key));
+  }
+
+  /** What is in care of a service. */
+  List<Instance> of(String service) {
+    return instances.values().stream()
+        .filter(instance -> instance.id.service().equals(service))
+        .toList();
+  }
+
+  /** The groups of all that is in care. */
+  Set<Group> groups() {
+    Set<Group> groups = new HashSet<>();
+    for (Instance instance : instances.values()) {
+      if (instance.group != null) {
+        groups.add(instance.group);
+      }
+    }
+    return groups;
   }
 
   /** By which key an instance is in care here, should it be. */
@@ -183,11 +211,12 @@ final class Processes {
   }
 
   private void mainEnded(Instance instance, PidFd process) throws LinuxException {
-    Exit exit = exit(process.reap());
+    Exit exit = grouping.exit(instance, exit(process.reap()));
     epoll.remove(process.fd());
     process.close();
     instance.main = null;
-    boolean alone = instance.isChild && !hasOrphans(instance);
+    boolean alone =
+        instance.isChild && !hasOrphans(instance) && !grouping.isPopulated(instance.group);
     if (!alone) {
       claimStrays(instance, strays());
       watchWhatIsLeft(instance, look(), false);
@@ -221,6 +250,7 @@ final class Processes {
   }
 
   private Kin.Roots roots(Instance instance) {
+    grouping.learn(instance);
     return instance.roots(pipes);
   }
 
@@ -272,7 +302,7 @@ final class Processes {
     Set<String> pipesOfAll = new HashSet<>();
     for (Instance instance : instances.values()) {
       instance.known.forEach(process -> known.add(process.pid()));
-      pipesOfAll.addAll(roots(instance).pipes());
+      pipesOfAll.addAll(Output.pipes(pipes, instance.key));
     }
     for (Watch watch : watches.values()) {
       if (watch instanceof Watch.Running hook) {
@@ -296,6 +326,7 @@ final class Processes {
   private void forget(Instance instance) throws LinuxException {
     instances.remove(instance.key);
     strays.ended(instance);
+    grouping.forget(instance);
     try {
       ledger.ended(instance.key, instance.generation);
     } catch (IOException e) {
@@ -333,6 +364,7 @@ final class Processes {
       if (doomed.isEmpty()) {
         return;
       }
+      doomed.forEach(grouping::kill);
       List<Kin.Roots> roots = doomed.stream().map(Processes.this::roots).toList();
       try {
         List<Set<ProcessIdentity>> known = Roundup.kill(roots, mains(), Processes.this::look);
