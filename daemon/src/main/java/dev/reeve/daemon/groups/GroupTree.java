@@ -133,7 +133,12 @@ public final class GroupTree {
       Cgroup group = master.child(service + "." + id);
       Cgroup leaf = group.child(number + "-" + generation);
       make(master, group, leaf);
-      limit(root, master, group, resources);
+      try {
+        limit(root, master, group, resources);
+      } catch (IOException | NoLimits e) {
+        leaving.add(leaf);
+        throw e;
+      }
       if (leaf.has("memory.oom.group")) {
         leaf.set("memory.oom.group", "1"); // half an instance is none
       }

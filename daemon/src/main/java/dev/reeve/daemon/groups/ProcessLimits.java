@@ -7,6 +7,8 @@ import dev.reeve.linux.OpenFilesLimit;
 import dev.reeve.linux.Priority;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What is declared of a service and holds for each of its processes. */
 public final class ProcessLimits {
@@ -36,29 +38,38 @@ public final class ProcessLimits {
   }
 
   /**
-   * Sets what is declared otherwise than before.
+   * Sets what is declared otherwise than before, all of it that may be set.
    *
-   * @throws NoLimits if it may not be set
+   * @throws NoLimits if something of it may not
    */
   public void change(int pid, ResourceSpec before, ResourceSpec after) throws NoLimits {
+    List<NoLimits> refused = new ArrayList<>();
     if (before.nofile() != after.nofile()) {
       int most = after.nofile();
       attempt(
+          refused,
           () -> (most == 0 ? given : new OpenFilesLimit(most, most)).apply(pid),
           "resources.nofile: " + most,
-          "the daemon itself was given " + given.hard() + "; only root may raise that");
+          most <= given.hard()
+              ? "it holds from the next start; only root may give more to what runs"
+              : "the daemon itself was given " + given.hard() + "; only root may raise that");
     }
     if (before.nice() != after.nice()) {
       attempt(
+          refused,
           () -> Priority.nice(pid, after.nice()),
           "resources.nice: " + after.nice(),
           "only root may put a process before others");
     }
     if (before.oomScore() != after.oomScore()) {
       attempt(
+          refused,
           () -> Priority.oomScore(pid, after.oomScore()),
           "resources.oom_score: " + after.oomScore(),
           "only root may lower it");
+    }
+    if (!refused.isEmpty()) {
+      throw refused.getFirst();
     }
   }
 
@@ -67,17 +78,20 @@ public final class ProcessLimits {
     void run() throws IOException;
   }
 
-  private static void attempt(Attempt attempt, String what, String advice) throws NoLimits {
+  private static void attempt(List<NoLimits> refused, Attempt attempt, String what, String advice) {
+    String why;
     try {
       attempt.run();
+      return;
     } catch (LinuxException e) {
-      if (!e.is(Errno.ESRCH)) { // else it has ended
-        throw new NoLimits("cannot set " + what + ": " + Errno.text(e.errno()), advice);
+      if (e.is(Errno.ESRCH)) {
+        return; // it has ended
       }
-    } catch (AccessDeniedException e) {
-      throw new NoLimits("cannot set " + what + ": Permission denied", advice);
+      why = Errno.text(e.errno());
     } catch (IOException e) {
-      throw new NoLimits("cannot set " + what + ": " + e.getMessage(), advice);
+      // The provider of files knows no other words for EACCES and EPERM.
+      why = e instanceof AccessDeniedException ? "Permission denied" : e.getMessage();
     }
+    refused.add(new NoLimits("cannot set " + what + ": " + why, advice));
   }
 }

@@ -9,12 +9,15 @@ import dev.reeve.daemon.groups.GroupTree;
 import dev.reeve.daemon.groups.NoLimits;
 import dev.reeve.daemon.groups.ProcessLimits;
 import dev.reeve.daemon.state.Ledger;
+import dev.reeve.linux.LinuxException;
 import dev.reeve.linux.ProcStat;
 import dev.reeve.linux.ProcessIdentity;
 import dev.reeve.linux.cgroup.Cgroup;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,19 +104,21 @@ final class Grouping {
     }
   }
 
-  /** Adds what is in the group of an instance to what is known of it. */
-  void learn(Instance instance) {
+  /** What lives in the group of an instance; from now on it is known to belong to it. */
+  List<ProcessIdentity> learn(Instance instance) {
     Group group = instance.group;
-    if (group == null) {
-      return;
-    }
+    List<ProcessIdentity> living = new ArrayList<>();
     try {
-      for (ProcStat stat : group.processes()) {
-        instance.known.add(stat.identity());
+      if (group != null) {
+        for (ProcStat stat : group.processes()) {
+          living.add(stat.identity());
+        }
       }
     } catch (IOException e) {
-      LOG.log(Level.WARNING, "cannot look into " + group.leaf(), e);
+      LOG.log(Level.WARNING, "cannot look into " + group, e);
     }
+    instance.known.addAll(living);
+    return living;
   }
 
   /** Whether anything lives in the group of an instance. */
@@ -183,9 +188,22 @@ final class Grouping {
     } else {
       tree.check(now);
     }
-    learn(instance);
-    for (ProcessIdentity process : instance.known) {
-      limits.change(process.pid(), before, now);
+    Set<ProcessIdentity> processes = new LinkedHashSet<>(instance.known);
+    processes.addAll(learn(instance));
+    @Nullable NoLimits refused = null;
+    for (ProcessIdentity process : processes) {
+      try {
+        if (process.alive()) {
+          limits.change(process.pid(), before, now);
+        }
+      } catch (NoLimits e) {
+        refused = e;
+      } catch (LinuxException e) {
+        LOG.log(Level.WARNING, "cannot look at " + process, e);
+      }
+    }
+    if (refused != null) {
+      throw refused;
     }
   }
 

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -250,8 +251,15 @@ final class Processes {
   }
 
   private Kin.Roots roots(Instance instance) {
-    grouping.learn(instance);
     return instance.roots(pipes);
+  }
+
+  /** All of an instance that lives: what the look shows, and what came to its group since. */
+  private Set<ProcessIdentity> members(Kin kin, Instance instance) throws LinuxException {
+    Set<ProcessIdentity> members = new LinkedHashSet<>(grouping.learn(instance));
+    members.addAll(kin.members(roots(instance)));
+    instance.known.addAll(members);
+    return members;
   }
 
   /** Whether anything lives of an instance that is not in care here. */
@@ -282,8 +290,7 @@ final class Processes {
 
   /** Watches every process that is left; says so when none is. */
   private void watchWhatIsLeft(Instance instance, Kin kin, boolean tell) throws LinuxException {
-    for (ProcessIdentity left : kin.members(roots(instance))) {
-      instance.known.add(left);
+    for (ProcessIdentity left : members(kin, instance)) {
       Optional<PidFd> process = PidFd.open(left);
       if (process.isPresent()) {
         watch(process.get(), new Watch.LeftBehind(instance, process.get()));
@@ -352,8 +359,7 @@ final class Processes {
       }
       Kin table = kin == null ? look() : kin;
       kin = table;
-      for (ProcessIdentity member : table.members(roots(instance))) {
-        instance.known.add(member);
+      for (ProcessIdentity member : members(table, instance)) {
         send(member, signal);
       }
       watchIfUnwatched(instance);
@@ -364,7 +370,10 @@ final class Processes {
       if (doomed.isEmpty()) {
         return;
       }
-      doomed.forEach(grouping::kill);
+      for (Instance instance : doomed) {
+        var _ = grouping.learn(instance);
+        grouping.kill(instance);
+      }
       List<Kin.Roots> roots = doomed.stream().map(Processes.this::roots).toList();
       try {
         List<Set<ProcessIdentity>> known = Roundup.kill(roots, mains(), Processes.this::look);
@@ -404,7 +413,7 @@ final class Processes {
     Kin kin = look();
     for (Instance instance : instances.values()) {
       if (instance.id.service().equals(service)) {
-        for (ProcessIdentity member : kin.members(roots(instance))) {
+        for (ProcessIdentity member : members(kin, instance)) {
           ProcTable.stat(member.pid())
               .map(stat -> stat.pid() + " (" + stat.comm() + ", state " + stat.state() + ")")
               .ifPresent(names::add);
