@@ -18,8 +18,8 @@ final class Commands {
           new Group(
               "Run services",
               List.of(
-                  "start", "run", "up", "down", "stop", "restart", "reload", "delete", "signal",
-                  "wait")),
+                  "start", "run", "up", "down", "stop", "restart", "reload", "pause", "resume", "delete",
+                  "signal", "wait")),
           new Group(
               "Look at them",
               List.of(
@@ -60,6 +60,8 @@ final class Commands {
       case "stop" -> new ActionCommand(ActionCommand.Kind.STOP);
       case "restart" -> new ActionCommand(ActionCommand.Kind.RESTART);
       case "reload" -> new ActionCommand(ActionCommand.Kind.RELOAD);
+      case "pause" -> new ActionCommand(ActionCommand.Kind.PAUSE);
+      case "resume" -> new ActionCommand(ActionCommand.Kind.RESUME);
       case "delete", "rm", "remove", "del" -> new ActionCommand(ActionCommand.Kind.DELETE);
       case "resurrect" -> new ActionCommand(ActionCommand.Kind.RESURRECT);
       case "signal" -> new SignalCommand();

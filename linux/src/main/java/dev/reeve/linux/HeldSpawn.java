@@ -17,7 +17,6 @@ import java.util.Map;
  * exit code 126 or 127.
  */
 public final class HeldSpawn implements AutoCloseable {
-  private static final int O_CLOEXEC = 0x80000;
   private static final int LAST_NUMBER = 9;
   private static final int FIRST_NUMBER = 3;
 
@@ -44,7 +43,7 @@ public final class HeldSpawn implements AutoCloseable {
     }
     MemorySegment ends = Native.Scratch.ofThread().memory;
     LinuxException.check(
-        Native.sys(Syscall.PIPE2, ends.address(), O_CLOEXEC, 0), "pipe", launch.program());
+        Native.sys(Syscall.PIPE2, ends.address(), OpenFlags.O_CLOEXEC, 0), "pipe", launch.program());
     Fd waits = new Fd(ends.get(ValueLayout.JAVA_INT, 0), "pipe");
     Fd go = new Fd(ends.get(ValueLayout.JAVA_INT, 4), "pipe");
     try (waits) {

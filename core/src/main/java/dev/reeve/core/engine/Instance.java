@@ -59,6 +59,9 @@ final class Instance {
   /** Whether this daemon has planned a run already; before, some may have been missed. */
   boolean wasPlanned;
 
+  /** Whether it was stopped where it is; only while it runs. */
+  boolean paused;
+
   /** How often its kill was repeated. */
   int kills;
 
@@ -96,7 +99,7 @@ final class Instance {
   }
 
   State state() {
-    return phase.state();
+    return paused ? State.PAUSED : phase.state();
   }
 
   String reason() {
@@ -111,11 +114,19 @@ final class Instance {
 
   /** Only for {@link Fleet}. */
   void become(Phase next, String nextReason, Instant at) {
-    if (next.state() != phase.state()) {
+    if (next.state() != state()) {
       since = at;
     }
     phase = next;
     reason = nextReason;
+    view = null;
+  }
+
+  /** Only for {@link Fleet}. */
+  void pause(boolean stopped, String why, Instant at) {
+    paused = stopped;
+    reason = why;
+    since = at;
     view = null;
   }
 

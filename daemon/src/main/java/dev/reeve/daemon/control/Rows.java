@@ -24,6 +24,7 @@ final class Rows {
           State.STOPPING,
           State.STARTING,
           State.WAITING,
+          State.PAUSED,
           State.RUNNING,
           State.COMPLETED,
           State.STOPPED);

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -298,6 +299,10 @@ public final class GroupTree {
   /** Nothing is to be kept: the group of all of it goes, unless something is in it. */
   public void close() {
     tidy();
+    for (int look = 0; look < LOOKS && !leaving.isEmpty(); look++) {
+      LockSupport.parkNanos(1_000_000); // what was killed last is still being buried
+      tidy();
+    }
     if (base != null) {
       removeAlone(base.child(name));
     }

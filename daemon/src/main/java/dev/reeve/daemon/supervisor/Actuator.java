@@ -106,6 +106,7 @@ final class Actuator {
       case Effect.Spawn(InstanceId id, long generation, ServiceSpec spec) ->
           spawn(id, generation, spec, now);
       case Effect.Signal signal -> signal(signal, sweep);
+      case Effect.Freeze freeze -> freeze(freeze);
       case Effect.RunHook hook -> runHook(hook);
       case Effect.Ask ask -> ask(ask);
       case Effect.StartTimer(var key, var delay) -> timers.start(key, delay, System.nanoTime());
@@ -222,6 +223,21 @@ final class Actuator {
           main.signal(number);
         }
       }
+    }
+  }
+
+  private void freeze(Effect.Freeze effect) throws LinuxException {
+    Optional<Instance> found =
+        processes
+            .instance(key(effect.id()))
+            .filter(instance -> instance.generation == effect.generation());
+    if (found.isPresent() && !processes.freeze(found.get(), effect.frozen()) && effect.frozen()) {
+      notes.trouble(
+          effect.id().service(),
+          effect.id().number(),
+          "warning",
+          "paused by SIGSTOP, which its processes can see: it has no control group",
+          Instant.now());
     }
   }
 

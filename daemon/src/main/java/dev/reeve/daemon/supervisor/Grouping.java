@@ -143,6 +143,21 @@ final class Grouping {
     }
   }
 
+  /**
+   * Stops everything in the group of an instance where it is, or lets it go on.
+   *
+   * @return false when there is no group that can
+   */
+  boolean freeze(Instance instance, boolean frozen) {
+    Group group = instance.group;
+    try {
+      return group != null && group.leaf().freeze(frozen);
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "cannot freeze " + group, e);
+      return false;
+    }
+  }
+
   /** How a main process ended, if memory ran out; else as it seems. */
   Exit exit(Instance instance, Exit exit) {
     Group group = instance.group;

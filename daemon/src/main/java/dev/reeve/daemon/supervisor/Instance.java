@@ -33,6 +33,9 @@ final class Instance {
   /** Its control group; null where there is none. */
   @Nullable Group group;
 
+  /** Whether its processes were stopped by signals and are to stay so. */
+  boolean isHalted;
+
   /** How many processes that it left behind are being watched. */
   int watched;
 

@@ -52,6 +52,9 @@ final class Processes {
     record Asked(Effect.Ask ask, PidFd process) implements Watch {}
   }
 
+  /** Who forks faster than so many looks is not caught by signals. */
+  private static final int LOOKS = 20;
+
   private final Path pipes;
   private final Strays strays;
   private final Epoll epoll;
@@ -360,7 +363,7 @@ final class Processes {
       Kin table = kin == null ? look() : kin;
       kin = table;
       for (ProcessIdentity member : members(table, instance)) {
-        send(member, signal);
+        send(member, signal, !instance.isHalted);
       }
       watchIfUnwatched(instance);
     }
@@ -394,13 +397,41 @@ final class Processes {
     }
   }
 
-  /** A stopped process would keep the signal for later, so it is woken up as well. */
-  private static void send(ProcessIdentity member, int signal) throws LinuxException {
+  /**
+   * Stops everything of an instance where it is, or lets it go on.
+   *
+   * @return whether its control group did it; else its processes got signals
+   */
+  boolean freeze(Instance instance, boolean frozen) throws LinuxException {
+    boolean grouped = grouping.freeze(instance, frozen);
+    // Also with a group: something may have begun before it came to it.
+    Set<ProcessIdentity> told = new HashSet<>(grouped ? grouping.learn(instance) : List.of());
+    boolean news = true;
+    for (int look = 0; look < LOOKS && news; look++) {
+      news = false;
+      for (ProcessIdentity member : members(look(), instance)) {
+        if (told.add(member)) {
+          news = true;
+          send(member, frozen ? Signals.STOP : Signals.CONT, false);
+        }
+      }
+    }
+    instance.isHalted = frozen && !grouped;
+    return grouped;
+  }
+
+  /**
+   * Sends a signal.
+   *
+   * @param wakes a stopped process would keep the signal for later, so it is woken up as well
+   */
+  private static void send(ProcessIdentity member, int signal, boolean wakes)
+      throws LinuxException {
     Optional<PidFd> opened = PidFd.open(member);
     if (opened.isPresent()) {
       try (PidFd process = opened.get()) {
         process.signal(signal);
-        if (signal != Signals.KILL && signal != Signals.STOP) {
+        if (wakes && signal != Signals.KILL && signal != Signals.STOP) {
           process.signal(Signals.CONT);
         }
       }
