@@ -18,8 +18,8 @@ final class Commands {
           new Group(
               "Run services",
               List.of(
-                  "start", "run", "up", "down", "stop", "restart", "reload", "pause", "resume", "delete",
-                  "signal", "wait")),
+                  "start", "run", "up", "down", "stop", "restart", "reload", "pause", "resume",
+                  "delete", "signal", "wait")),
           new Group(
               "Look at them",
               List.of(

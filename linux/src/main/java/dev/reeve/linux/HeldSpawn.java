@@ -43,7 +43,9 @@ public final class HeldSpawn implements AutoCloseable {
     }
     MemorySegment ends = Native.Scratch.ofThread().memory;
     LinuxException.check(
-        Native.sys(Syscall.PIPE2, ends.address(), OpenFlags.O_CLOEXEC, 0), "pipe", launch.program());
+        Native.sys(Syscall.PIPE2, ends.address(), OpenFlags.O_CLOEXEC, 0),
+        "pipe",
+        launch.program());
     Fd waits = new Fd(ends.get(ValueLayout.JAVA_INT, 0), "pipe");
     Fd go = new Fd(ends.get(ValueLayout.JAVA_INT, 4), "pipe");
     try (waits) {

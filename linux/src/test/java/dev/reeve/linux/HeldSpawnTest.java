@@ -28,7 +28,9 @@ class HeldSpawnTest {
 
   private Fd output() throws LinuxException {
     return Fd.open(
-        directory.resolve("out"), OpenFlags.O_WRONLY | OpenFlags.O_CREAT | OpenFlags.O_APPEND, 0600);
+        directory.resolve("out"),
+        OpenFlags.O_WRONLY | OpenFlags.O_CREAT | OpenFlags.O_APPEND,
+        0600);
   }
 
   private String written() throws IOException {

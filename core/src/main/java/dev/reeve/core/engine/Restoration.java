@@ -350,7 +350,7 @@ final class Restoration {
     if (memory.freshBoot()) {
       return; // all of them are started together
     }
-    boolean wasUnderWay = 
+    boolean wasUnderWay =
         c.keptState() == State.RUNNING
             || c.keptState() == State.PAUSED
             || c.keptState() == State.STOPPING;

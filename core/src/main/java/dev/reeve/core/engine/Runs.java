@@ -22,7 +22,14 @@ final class Runs {
   private final Pauses pauses;
   private final Rollouts rollouts;
 
-  Runs(Fleet fleet, Turn turn, Starts starts, Ends ends, Care care, Pauses pauses, Rollouts rollouts) {
+  Runs(
+      Fleet fleet,
+      Turn turn,
+      Starts starts,
+      Ends ends,
+      Care care,
+      Pauses pauses,
+      Rollouts rollouts) {
     this.fleet = fleet;
     this.turn = turn;
     this.starts = starts;

@@ -52,8 +52,7 @@ class RestartDeciderTest {
             always,
             UNKNOWN,
             "Restart: ended while no daemon was there to see how, restarting in 1s (attempt 1)"),
-        arguments(
-            always, oom, "Restart: out of memory (limit 64M), restarting in 1s (attempt 1)"),
+        arguments(always, oom, "Restart: out of memory (limit 64M), restarting in 1s (attempt 1)"),
         arguments(
             atOom, oom, "Fail: out of memory (limit 64M); not restarted (resources.oom: stop)"),
         arguments(atOom, KILLED, "Restart: killed by SIGKILL, restarting in 1s (attempt 1)"),

@@ -60,8 +60,7 @@ class ResourceFieldsTest {
   @Test
   void whatIsNoAmountIsRefused() {
     assertThat(problem("cpu", "two"))
-        .isEqualTo(
-            "'resources.cpu' is not a number of cores: write it like 2, 0.5, 100m or max");
+        .isEqualTo("'resources.cpu' is not a number of cores: write it like 2, 0.5, 100m or max");
     assertThat(problem("cpu", "1m")).isEqualTo("'resources.cpu' must be from 10m to 10000 cores");
     assertThat(problem("cpu", "99999")).contains("must be from 10m to 10000 cores");
     assertThat(problem("memory", "much")).contains("is not a size");

@@ -12,10 +12,10 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.jspecify.annotations.Nullable;
 
 class CgroupTest {
   private @Nullable Cgroup made;
@@ -55,8 +55,7 @@ class CgroupTest {
     group().add((int) process.pid());
     assertThat(group().isPopulated()).isTrue();
     assertThat(group().pids()).containsExactly((int) process.pid());
-    assertThat(CgroupPlace.find().orElseThrow().of((int) process.pid()))
-        .contains(group().path());
+    assertThat(CgroupPlace.find().orElseThrow().of((int) process.pid())).contains(group().path());
   }
 
   @Test
@@ -68,9 +67,7 @@ class CgroupTest {
     below.add((int) process.pid());
     assertThat(group().pids()).isEmpty();
     assertThat(group().isPopulated()).isTrue();
-    assertThat(group().processes())
-        .extracting(ProcStat::pid)
-        .containsExactly((int) process.pid());
+    assertThat(group().processes()).extracting(ProcStat::pid).containsExactly((int) process.pid());
     assertThat(group().remove()).as("removed while a process is in it").isFalse();
     assertThat(below.exists()).isTrue();
   }
