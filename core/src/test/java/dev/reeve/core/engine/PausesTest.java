@@ -53,7 +53,7 @@ class PausesTest {
     pause("x");
     assertThat(stage.timers).isEmpty();
     resume("x");
-    assertThat(stage.questions()).containsExactly("tcp :80");
+    assertThat(stage.questions()).containsExactly("tcp 127.0.0.1:80");
   }
 
   @Test

@@ -36,7 +36,13 @@ public final class Control {
     ServiceActions actions =
         new ServiceActions(board, loop, targets, new FirstWords(board, output), supervisor::living);
     Registry registry = new Registry();
-    new ServiceReads(board, output, targets, new Usage(board, daemon.home().root())).bind(registry);
+    new ServiceReads(
+            board,
+            output,
+            targets,
+            new Usage(board, daemon.home().root()),
+            new GroupReads(supervisor.groups()))
+        .bind(registry);
     actions.bind(registry);
     Definitions definitions = new Definitions(board, loop, actions);
     definitions.bind(registry);

@@ -13,7 +13,7 @@ import java.util.List;
  */
 public record Group(Cgroup leaf) {
   /** The group of the service, which has the limits. */
-  Cgroup service() {
+  public Cgroup service() {
     return leaf.parent();
   }
 

@@ -133,9 +133,12 @@ public final class GroupTree {
       Cgroup master = root.child(name);
       Cgroup group = master.child(service + "." + id);
       Cgroup leaf = group.child(number + "-" + generation);
-      make(master, group, leaf);
+      boolean fresh = make(master, group);
+      leaf.create();
       try {
-        limit(root, master, group, resources);
+        if (!fresh || resources.needsGroup()) {
+          limit(root, master, group, resources);
+        }
       } catch (IOException | NoLimits e) {
         leaving.add(leaf);
         throw e;
@@ -156,12 +159,14 @@ public final class GroupTree {
     }
   }
 
-  private static void make(Cgroup master, Cgroup group, Cgroup leaf) throws IOException {
-    if (!group.exists()) {
-      master.create();
-      group.create();
+  /** Whether the group of the service was not there: then nothing is limited. */
+  private static boolean make(Cgroup master, Cgroup group) throws IOException {
+    if (group.exists()) {
+      return false;
     }
-    leaf.create();
+    master.create();
+    group.create();
+    return true;
   }
 
   private void limit(Cgroup root, Cgroup master, Cgroup group, ResourceSpec resources)

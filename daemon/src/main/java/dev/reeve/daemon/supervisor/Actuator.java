@@ -128,7 +128,7 @@ final class Actuator {
     fileWatch.published(view);
     grouping.published(
         view.spec(),
-        processes.of(view.name()),
+        () -> processes.of(view.name()),
         (id, reason) -> notes.trouble(id.service(), id.number(), "warning", reason, Instant.now()));
   }
 

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -176,13 +177,13 @@ final class Grouping {
   }
 
   /** What is declared of a service now; what runs of it gets what has changed. */
-  void published(ServiceSpec spec, List<Instance> instances, Trouble trouble) {
+  void published(ServiceSpec spec, Supplier<List<Instance>> instances, Trouble trouble) {
     ResourceSpec now = spec.resources();
     ResourceSpec before = declared.put(spec.name(), now);
     if (before == null || before.equals(now)) {
       return;
     }
-    for (Instance instance : instances) {
+    for (Instance instance : instances.get()) {
       try {
         change(instance, before, now);
       } catch (NoLimits e) {

@@ -52,6 +52,7 @@ public final class Supervisor implements AutoCloseable {
   private final Pump pump;
   private final Output output;
   private final Processes processes;
+  private final GroupTree groups;
   private final Grouping grouping;
   private final Reports reports;
   private final HealthAddresses addresses;
@@ -91,10 +92,9 @@ public final class Supervisor implements AutoCloseable {
     Epoll epoll = new Epoll();
     Deque<Event> events = new ArrayDeque<>();
     OpenFilesLimit given = raisedOpenFiles();
+    groups = GroupTree.find(home.root(), environment.containsKey(Kin.MARKER));
     grouping =
-        new Grouping(
-            GroupTree.find(home.root(), environment.containsKey(Kin.MARKER)),
-            new ProcessLimits(given));
+        new Grouping(groups, new ProcessLimits(given));
     processes =
         new Processes(
             pipesFolder(home),
@@ -221,6 +221,11 @@ public final class Supervisor implements AutoCloseable {
   /** Where requests go. */
   public Loop loop() {
     return loop;
+  }
+
+  /** Where control groups are, if anywhere; only its questions about processes are for all. */
+  public GroupTree groups() {
+    return groups;
   }
 
   /** The output of all services. */
