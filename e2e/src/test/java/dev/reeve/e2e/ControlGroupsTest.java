@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -142,6 +143,29 @@ class ControlGroupsTest {
                 + tree)
         .contains("boot with cgroup v2 alone (systemd.unified_cgroup_hierarchy=1)");
     assertThat(reeve.run("list", "--json").ok().stdout().strip()).isEqualTo("[]");
+  }
+
+  @Test
+  void withoutAGroupAPauseIsASignalAndSaysSo(Reeve reeve) throws IOException {
+    Root.needed("become another user");
+    Files.setPosixFilePermissions(
+        reeve.home().getParent(), PosixFilePermissions.fromString("rwxrwxrwx"));
+    Reeve nobody = Root.asNobody(reeve).in(Path.of("/"));
+    nobody.sleeper("web");
+    nobody.run("pause", "web").ok();
+    int pid = nobody.pid("web");
+    assertThat(Procs.find(pid).orElseThrow().state()).isEqualTo('T');
+    assertThat(nobody.reasons("web", "warning"))
+        .containsExactly(
+            "paused by SIGSTOP, which its processes can see: it has no control group");
+    nobody.run("signal", "USR2", "web").ok();
+    assertThat(Procs.find(pid).orElseThrow().state()).as("it hears it later").isEqualTo('T');
+    nobody.run("resume", "web").ok();
+    nobody.awaitState("web", "backoff");
+    nobody.run("update", "web", "--memory", "64M").ok();
+    Until.holds(() ->
+        assertThat(nobody.run("status", "web").ok().stdout())
+            .contains("web has failed: cannot start: resources cannot be limited: "));
   }
 
   @Test

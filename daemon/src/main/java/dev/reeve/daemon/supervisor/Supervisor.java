@@ -93,8 +93,7 @@ public final class Supervisor implements AutoCloseable {
     Deque<Event> events = new ArrayDeque<>();
     OpenFilesLimit given = raisedOpenFiles();
     groups = GroupTree.find(home.root(), environment.containsKey(Kin.MARKER));
-    grouping =
-        new Grouping(groups, new ProcessLimits(given));
+    grouping = new Grouping(groups, new ProcessLimits(given));
     processes =
         new Processes(
             pipesFolder(home),

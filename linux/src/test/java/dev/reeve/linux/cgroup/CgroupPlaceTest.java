@@ -24,8 +24,10 @@ class CgroupPlaceTest {
   void besideVersion1OnlyTheTreeOfVersion2Counts() {
     String cgroup = "4:memory:/a/b\n1:name=systemd:/x\n0::/y\n";
     String mounts =
-        "35 31 0:32 / /sys/fs/cgroup/memory rw,relatime - cgroup cgroup rw,memory\n"
-            + "41 31 0:38 / /sys/fs/cgroup/unified rw,relatime - cgroup2 cgroup2 rw\n";
+        """
+        35 31 0:32 / /sys/fs/cgroup/memory rw,relatime - cgroup cgroup rw,memory
+        41 31 0:38 / /sys/fs/cgroup/unified rw,relatime - cgroup2 cgroup2 rw
+        """;
     assertThat(CgroupPlace.parse(cgroup, mounts).orElseThrow().own())
         .isEqualTo(Path.of("/sys/fs/cgroup/unified/y"));
   }
