@@ -84,6 +84,22 @@ public final class Methods {
           Progress.class,
           ActionResult.All.class,
           "Have services read their configuration again");
+  public static final Method<Action, Progress, ActionResult.All> PAUSE =
+      streaming(
+          "service.pause",
+          OPERATOR,
+          Action.class,
+          Progress.class,
+          ActionResult.All.class,
+          "Stop services where they are, without ending them");
+  public static final Method<Action, Progress, ActionResult.All> RESUME =
+      streaming(
+          "service.resume",
+          OPERATOR,
+          Action.class,
+          Progress.class,
+          ActionResult.All.class,
+          "Let paused services go on");
   public static final Method<Action, Progress, ActionResult.All> DELETE =
       streaming(
           "service.delete",

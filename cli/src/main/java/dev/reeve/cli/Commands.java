@@ -28,6 +28,8 @@ final class Commands {
                   "stop",
                   "restart",
                   "reload",
+                  "pause",
+                  "resume",
                   "delete",
                   "signal",
                   "wait")),
@@ -74,6 +76,8 @@ final class Commands {
       case "stop" -> new ActionCommand(ActionCommand.Kind.STOP);
       case "restart" -> new ActionCommand(ActionCommand.Kind.RESTART);
       case "reload" -> new ActionCommand(ActionCommand.Kind.RELOAD);
+      case "pause" -> new ActionCommand(ActionCommand.Kind.PAUSE);
+      case "resume" -> new ActionCommand(ActionCommand.Kind.RESUME);
       case "delete", "rm", "remove", "del" -> new ActionCommand(ActionCommand.Kind.DELETE);
       case "resurrect" -> new ActionCommand(ActionCommand.Kind.RESURRECT);
       case "signal" -> new SignalCommand();

@@ -107,6 +107,9 @@ final class FieldOptions {
     if (label.startsWith("whole number") || label.startsWith("number")) {
       return "N";
     }
+    if (label.startsWith("cores")) {
+      return "N";
+    }
     if (label.startsWith("duration")) {
       return "TIME";
     }
@@ -129,6 +132,7 @@ final class FieldOptions {
       case "restart" -> "When it ends";
       case "stop", "reload", "startup_grace" -> "Stopping and starting";
       case "depends_on", "depends_timeout", "on_timeout" -> "Dependencies";
+      case "resources" -> "Resources";
       case "logs" -> "Logs";
       default -> "The service";
     };

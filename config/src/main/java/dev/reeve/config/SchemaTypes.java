@@ -30,6 +30,11 @@ final class SchemaTypes {
       case "true or false" -> Map.of("enum", List.of(true, false, "true", "false"));
       case "duration" -> anyOf(pattern(DURATION), Map.of("const", 0));
       case "size" -> anyOf(pattern(SIZE), Map.of("type", "integer", "minimum", 0));
+      case "size or max" -> anyOf(of("size"), Map.of("const", "max"));
+      case "cores or max" ->
+          anyOf(Map.of("type", "number", "minimum", 0.01), pattern("^(max|\\d+(\\.\\d+)?m?)$"));
+      case "whole number or max" ->
+          anyOf(Map.of("type", "integer", "minimum", 1), pattern("^(max|\\d+)$"));
       case "path, or list of them", "command line, or list of words" -> listOr(text());
       case "path | standard | 'null'" ->
           Map.of("type", List.of("string", "number", "boolean", "null"));

@@ -115,6 +115,15 @@ class EveryFieldTest {
                 true)));
     all.put(
         "schedule", Map.of("cron", "0 3 * * *", "timezone", "Europe/Berlin", "overlap", "queue"));
+    all.put("resources.cpu", "1500m");
+    all.put("resources.memory", "64M");
+    all.put("resources.swap", "0");
+    all.put("resources.pids", 100L);
+    all.put("resources.io_weight", 50);
+    all.put("resources.nofile", 4096);
+    all.put("resources.nice", 5);
+    all.put("resources.oom_score", -500);
+    all.put("resources.oom", "stop");
     all.put("logs.stdout", folder + "/app/out/every.log");
     all.put("logs.stderr", "null");
     all.put("logs.format", "json");

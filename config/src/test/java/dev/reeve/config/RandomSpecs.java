@@ -14,6 +14,7 @@ import dev.reeve.core.spec.Probe;
 import dev.reeve.core.spec.ProvisionStep;
 import dev.reeve.core.spec.Ready;
 import dev.reeve.core.spec.ReloadAction;
+import dev.reeve.core.spec.ResourceSpec;
 import dev.reeve.core.spec.RestartLimit;
 import dev.reeve.core.spec.RestartPolicy;
 import dev.reeve.core.spec.RestartSpec;
@@ -141,6 +142,19 @@ class RandomSpecs {
     };
   }
 
+  private ResourceSpec resources() {
+    return new ResourceSpec(
+        either(ResourceSpec.MAX, () -> 10L + random.nextInt(5000)),
+        either(ResourceSpec.MAX, () -> (long) random.nextInt(1 << 30)),
+        either(ResourceSpec.MAX, () -> (long) random.nextInt(1 << 30)),
+        either(ResourceSpec.MAX, () -> 1L + random.nextInt(5000)),
+        1 + random.nextInt(10_000),
+        random.nextInt(5000),
+        random.nextInt(-20, 20),
+        random.nextInt(-1000, 1001),
+        one(List.of(ResourceSpec.OnOom.values())));
+  }
+
   private Map<String, Condition> dependsOn() {
     Map<String, Condition> map = new LinkedHashMap<>();
     if (random.nextBoolean()) {
@@ -231,6 +245,7 @@ class RandomSpecs {
         either(WatchSpec.NONE, this::watch),
         either(RolloutSpec.ALL, () -> new RolloutSpec(true, duration(), 2, Condition.READY)),
         either(List.of(), this::provision),
+        either(ResourceSpec.NONE, this::resources),
         new LogSpec(
             target(),
             target(),

@@ -25,7 +25,7 @@ final class Care {
 
   /** Its process runs from now on, or is found running. */
   void begin(Instance instance) {
-    if (!(instance.phase() instanceof Phase.Running running)) {
+    if (!(instance.phase() instanceof Phase.Running running) || instance.paused) {
       return;
     }
     if (running.ready()) {
@@ -42,14 +42,22 @@ final class Care {
 
   private void watch(Instance instance) {
     Duration watchdog = instance.service.spec.watchdog();
-    if (!watchdog.isZero()) {
+    if (!watchdog.isZero() && !instance.paused) {
       turn.startTimer(instance, TimerKey.Kind.WATCHDOG, watchdog);
     }
   }
 
+  /** Nothing is asked or expected of it until it begins anew. */
+  void rest(Instance instance) {
+    instance.rounds.clear();
+    turn.cancelTimer(instance, TimerKey.Kind.PROBE);
+    turn.cancelTimer(instance, TimerKey.Kind.READY);
+    turn.cancelTimer(instance, TimerKey.Kind.WATCHDOG);
+  }
+
   /** What is declared of its health has changed while it runs. */
   void changed(Instance instance) {
-    if (instance.phase() instanceof Phase.Running running && running.ready()) {
+    if (instance.phase() instanceof Phase.Running running && running.ready() && !instance.paused) {
       become(instance, Health.UNKNOWN, "");
       rounds.beginHealth(instance);
     }
@@ -107,7 +115,9 @@ final class Care {
         why.isEmpty() ? "ready" : "ready: " + why,
         "took_ms",
         Long.toString(took.toMillis()));
-    rounds.beginHealth(instance);
+    if (!instance.paused) {
+      rounds.beginHealth(instance);
+    }
   }
 
   private void judge(Instance instance, Round round) {

@@ -36,7 +36,8 @@ public final class Engine {
     Rulings rulings = new Rulings(fleet, turn, starts, ends, new RestartDecider(random), scheduled);
     Care care = new Care(fleet, turn, rounds, ends);
     Rollouts rollouts = new Rollouts(turn, ends);
-    Runs runs = new Runs(fleet, turn, starts, ends, care, rollouts);
+    Pauses pauses = new Pauses(fleet, turn, care);
+    Runs runs = new Runs(fleet, turn, starts, ends, care, pauses, rollouts);
     transitions =
         new Transitions(fleet, turn, starts, ends, rulings, rounds, care, scheduled, rollouts);
     ripples = new Ripples(fleet, starts, ends, rollouts);
@@ -44,7 +45,11 @@ public final class Engine {
         new Restoration(fleet, turn, starts, ends, rulings, runs, care, scheduled, planner);
     orders =
         new Orders(
-            fleet, turn, runs, new Definitions(fleet, turn, ends, runs, care, rounds, planner));
+            fleet,
+            turn,
+            runs,
+            pauses,
+            new Definitions(fleet, turn, ends, runs, care, rounds, planner));
   }
 
   /** Takes up what an earlier daemon left; once, before the first event. */

@@ -62,6 +62,9 @@ final class Instance {
   /** Whether its stop command runs, as far as this daemon knows. */
   boolean stopCommandRuns;
 
+  /** Whether it was stopped where it is; only while it runs. */
+  boolean paused;
+
   /** How often its kill was repeated. */
   int kills;
 
@@ -99,7 +102,7 @@ final class Instance {
   }
 
   State state() {
-    return phase.state();
+    return paused ? State.PAUSED : phase.state();
   }
 
   String reason() {
@@ -114,11 +117,19 @@ final class Instance {
 
   /** Only for {@link Fleet}. */
   void become(Phase next, String nextReason, Instant at) {
-    if (next.state() != phase.state()) {
+    if (next.state() != state()) {
       since = at;
     }
     phase = next;
     reason = nextReason;
+    view = null;
+  }
+
+  /** Only for {@link Fleet}. */
+  void pause(boolean stopped, String why, Instant at) {
+    paused = stopped;
+    reason = why;
+    since = at;
     view = null;
   }
 

@@ -312,6 +312,7 @@ public final class Fields {
           ServiceSpec::provision);
 
   static {
+    TABLE.addAll(ResourceFields.ALL);
     TABLE.addAll(LogFields.ALL);
   }
 

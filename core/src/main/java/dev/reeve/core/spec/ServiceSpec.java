@@ -37,6 +37,7 @@ public record ServiceSpec(
     WatchSpec watch,
     RolloutSpec rollout,
     List<ProvisionStep> provision,
+    ResourceSpec resources,
     LogSpec logs) {
 
   /** Which services it needs, and what of each. */
@@ -87,6 +88,7 @@ public record ServiceSpec(
         watch,
         rollout,
         provision,
+        resources,
         logs);
   }
 }

@@ -239,6 +239,16 @@ public final class SpecReader {
         get(Fields.WATCH),
         get(Fields.ROLLOUT),
         get(Fields.PROVISION),
+        new ResourceSpec(
+            get(ResourceFields.CPU_LIMIT),
+            get(ResourceFields.MEMORY),
+            get(ResourceFields.SWAP),
+            get(ResourceFields.PIDS),
+            get(ResourceFields.IO_WEIGHT),
+            get(ResourceFields.NOFILE),
+            get(ResourceFields.NICE),
+            get(ResourceFields.OOM_SCORE),
+            get(ResourceFields.OOM)),
         new LogSpec(
             get(LogFields.LOG_OUT),
             get(LogFields.LOG_ERR),

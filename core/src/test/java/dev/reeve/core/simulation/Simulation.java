@@ -233,6 +233,7 @@ final class Simulation {
       case Effect.Spawn spawn -> spawn(spawn);
       case Effect.Signal(InstanceId id, long generation, String signal, boolean everything) ->
           signal(id, generation, signal, everything);
+      case Effect.Freeze freeze -> {}
       case Effect.RunHook hook -> runHook(hook);
       case Effect.StartTimer(TimerKey key, var delay) -> {
         Object token = new Object();

@@ -173,6 +173,11 @@ class RoundTripTest {
               case 1 -> Map.of("http", "https://x/y?z", "status", List.of(204, 200), "failures", 9);
               default -> Map.of("exec", words(), "restart", true, "start_period", duration());
             };
+        case "resources.cpu" -> random.nextBoolean() ? pick("max", "100m") : 1 + random.nextInt(9);
+        case "resources.memory", "resources.swap" -> pick("max", "64M", "1G", "123");
+        case "resources.pids" -> random.nextBoolean() ? "max" : 1 + random.nextInt(999);
+        case "resources.nice" -> random.nextInt(-20, 20);
+        case "resources.oom" -> pick("restart", "stop");
         case "on_timeout" -> pick("fail", "start");
         case "logs.stdout", "logs.stderr" -> pick("null", "standard", "x.log", "/y.log");
         case "logs.format" -> pick("timestamped", "raw", "json");

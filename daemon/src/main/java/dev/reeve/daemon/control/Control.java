@@ -79,7 +79,13 @@ public final class Control {
     ServiceActions actions =
         new ServiceActions(board, loop, targets, new FirstWords(board, output), supervisor::living);
     Registry registry = new Registry();
-    new ServiceReads(board, output, targets, new Usage(board, daemon.home().root())).bind(registry);
+    new ServiceReads(
+            board,
+            output,
+            targets,
+            new Usage(board, daemon.home().root()),
+            new GroupReads(supervisor.groups()))
+        .bind(registry);
     actions.bind(registry);
     AtomicReference<AutoReload> following = new AtomicReference<>();
     Consumer<Set<String>> loaded = files -> following.get().consider(files);

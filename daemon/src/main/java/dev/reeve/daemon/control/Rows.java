@@ -24,6 +24,7 @@ final class Rows {
           State.STOPPING,
           State.STARTING,
           State.WAITING,
+          State.PAUSED,
           State.RUNNING,
           State.COMPLETED,
           State.STOPPED);
@@ -84,7 +85,11 @@ final class Rows {
     Exit exit = last.exit();
     return new ServiceRow.LastExit(
         exit instanceof Exit.Code(int code) ? code : null,
-        exit instanceof Exit.Signalled signalled ? signalled.signal() : null,
+        switch (exit) {
+          case Exit.Signalled signalled -> signalled.signal();
+          case Exit.OutOfMemory _ -> "KILL";
+          default -> null;
+        },
         Times.text(last.at()),
         exit.text());
   }

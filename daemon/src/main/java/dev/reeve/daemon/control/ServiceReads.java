@@ -22,6 +22,7 @@ import dev.reeve.linux.ProcStat;
 import dev.reeve.linux.ProcTable;
 import dev.reeve.logs.LogStream;
 import dev.reeve.logs.Std;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,12 +39,14 @@ final class ServiceReads {
   private final Output output;
   private final Targets targets;
   private final Usage usage;
+  private final GroupReads groups;
 
-  ServiceReads(Board board, Output output, Targets targets, Usage usage) {
+  ServiceReads(Board board, Output output, Targets targets, Usage usage, GroupReads groups) {
     this.board = board;
     this.output = output;
     this.targets = targets;
     this.usage = usage;
+    this.groups = groups;
   }
 
   void bind(Registry registry) {
@@ -100,7 +103,7 @@ final class ServiceReads {
     return resolved;
   }
 
-  private Description.All describe(Call<Query, Void> call) throws ApiException, LinuxException {
+  private Description.All describe(Call<Query, Void> call) throws ApiException, IOException {
     Map<InstanceId, Usage.Used> used = usage.now();
     Instant now = Instant.now();
     List<Description> all = new ArrayList<>();
@@ -120,7 +123,8 @@ final class ServiceReads {
               SpecWriter.full(view.spec()),
               SpecWriter.declared(view.spec()),
               logs,
-              processes));
+              processes,
+              groups.rows(view)));
     }
     return new Description.All(all);
   }

@@ -38,6 +38,7 @@ public final class Loop {
   private final EventFd wake;
   private final Timers timers;
   private final Processes processes;
+  private final Grouping grouping;
   private final Reports reports;
   private final FileWatch fileWatch;
   private final Actuator actuator;
@@ -56,6 +57,7 @@ public final class Loop {
       Epoll epoll,
       Timers timers,
       Processes processes,
+      Grouping grouping,
       Reports reports,
       FileWatch fileWatch,
       Actuator actuator,
@@ -67,6 +69,7 @@ public final class Loop {
     this.epoll = epoll;
     this.timers = timers;
     this.processes = processes;
+    this.grouping = grouping;
     this.reports = reports;
     this.fileWatch = fileWatch;
     this.actuator = actuator;
@@ -166,6 +169,7 @@ public final class Loop {
     }
     if (board.halted()) {
       processes.endStrays();
+      grouping.close();
     }
     epoll.remove(wake.fd());
     wake.close();
@@ -228,6 +232,7 @@ public final class Loop {
     board.publish(engine.nextId(), engine.halted());
     notes.handOver();
     board.announce();
+    grouping.tidy();
   }
 
   private static Now now() {
