@@ -37,8 +37,10 @@ public final class Engine {
     Care care = new Care(fleet, turn, rounds, ends);
     Rollouts rollouts = new Rollouts(turn, ends);
     Runs runs = new Runs(fleet, turn, starts, ends, care, rollouts);
+    Checks checks = new Checks(fleet, turn, rounds, care, runs);
     transitions =
-        new Transitions(fleet, turn, starts, ends, rulings, rounds, care, scheduled, rollouts);
+        new Transitions(
+            fleet, turn, starts, ends, rulings, rounds, care, checks, scheduled, rollouts);
     ripples = new Ripples(fleet, starts, ends, rollouts);
     restoration =
         new Restoration(fleet, turn, starts, ends, rulings, runs, care, scheduled, planner);
