@@ -2,8 +2,8 @@ package dev.reeve.config;
 
 import dev.reeve.core.spec.Field;
 import dev.reeve.core.spec.Fields;
-import dev.reeve.core.spec.RestartFields;
 import dev.reeve.core.spec.Names;
+import dev.reeve.core.spec.RestartFields;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +28,10 @@ public final class SchemaWriter {
     fields.put(
         Templates.TEMPLATE,
         described(SchemaTypes.text(), "Name of the template whose fields stand under these"));
+    fields.put(
+        ForEach.KEY,
+        described(
+            forEach(), "One service for each file of a pattern, whose path is in a variable"));
     for (Field<?> field : Fields.ALL) {
       put(fields, field.path(), field);
     }
@@ -72,6 +76,13 @@ public final class SchemaWriter {
     schema.putAll(closed(top));
     schema.put("$defs", defs);
     return schema;
+  }
+
+  private static Map<String, Object> forEach() {
+    Map<String, Object> properties = new LinkedHashMap<>();
+    properties.put("glob", SchemaTypes.text());
+    properties.put("as", Map.of("type", "string", "pattern", "^" + ForEach.NAME + "$"));
+    return closed(properties); // either may stand in a template
   }
 
   /** Puts a field below the maps that its path names. */
