@@ -45,7 +45,7 @@ final class DeclaredFile {
           call.err.line("warning: " + warning.text());
         }
         call.err.flush();
-        yield new DeclaredFile(ok);
+        yield new DeclaredFile(ConfigFiles.notEmpty(ok, verb + " " + Clean.line(file.toString())));
       }
     };
   }

@@ -105,7 +105,7 @@ final class ChecksType implements FieldType<List<CheckSpec>> {
     for (Object item : FieldTypes.items(tree)) {
       try {
         CheckSpec check =
-            item instanceof Map<?, ?> map ? check(map, base) : check(Map.of(CHECK, item), base);
+            check(item instanceof Map<?, ?> map ? map : Map.of(CHECK, scalar(item, "map")), base);
         if (!names.add(check.name())) {
           throw new Unreadable("has the name of another check, '%s'".formatted(check.name()));
         }
