@@ -47,6 +47,9 @@ final class GroupNames {
       boolean needs = field.key().equals(Fields.DEPENDS_ON.path());
       all.add(needs ? new Node.Entry(field.at(), field.key(), needs(field.value())) : field);
       if (added > MOST) {
+        if (problems.isSettled(field.value().at())) {
+          return service; // it was said of the one before
+        }
         problems.settle(
             field.value().at(),
             "service '%s': more than %s dependencies come of 'for_each'"

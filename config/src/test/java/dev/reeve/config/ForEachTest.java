@@ -199,7 +199,7 @@ class ForEachTest {
         .containsExactly(
             "3:33: service 'w': depends on 'n-c', which does not exist; did you mean 'n-a'?");
     assertThat(problems("services:\n" + each.replace(", once", ", depends_on: n, once")))
-        .contains("2:74: service 'n-a': depends on itself: n-a -> n-a");
+        .contains("2:71: service 'n-a': depends on itself: n-a -> n-a");
   }
 
   @Test
@@ -250,11 +250,13 @@ class ForEachTest {
     Files.delete(folder.resolve("n/7.yaml"));
     assertThat(specs(text)).hasSize(1000);
     String many =
-        "services:\n"
-            + "  n: { for_each: { glob: 'n/*.yaml', as: F }, command: x }\n"
-            + "  m: { for_each: { glob: 'n/*.yaml', as: F }, command: x, depends_on: n }\n";
+        """
+        services:
+          n: { for_each: { glob: 'n/*.yaml', as: F }, command: x }
+          m: { for_each: { glob: 'n/*.yaml', as: F }, command: x, depends_on: n }
+        """;
     assertThat(problems(many))
-        .containsExactly("3:71: service 'm-206': more than 100000 dependencies come of 'for_each'");
+        .containsExactly("3:56: service 'm-189': more than 100000 dependencies come of 'for_each'");
   }
 
   @Test
@@ -273,7 +275,7 @@ class ForEachTest {
                   g: { command: x, for_each: { glob: "n/a*.yaml", as: F } }
                   h: { command: x, for_each: { glob: "n/c.yaml", as: F }, env: { F: 1 } }
                   h-c: { command: x }
-                  i: { comand: x, for_each: { glob: "n/*", as: F } }
+                  i: { comand: x, for_each: { glob: "n/c.*", as: F } }
                   j: { command: x, for_eech: { glob: "n/*", as: F } }
                 """))
         .containsExactly(
@@ -287,13 +289,13 @@ class ForEachTest {
                 + " not a list",
             "6:43: service 'e': 'for_each.as' must be the name of a variable such as SITE, not"
                 + " nothing",
-            "7:38: service 'f': cannot look for 'n/[c': '[c' is not a pattern: Missing ']'",
+            "7:38: service 'f': cannot look for 'n/[c': '[c' is not a pattern: Missing ']",
             "8:38: service 'g': 'n/a'b.yaml' would be called 'g-a-b', as 'n/a b.yaml' is; rename"
                 + " one of the two",
             "9:38: service 'h': 'n/c.yaml' would be called 'h-c', as the service at "
                 + folder
                 + "/reeve.yaml:10:3 is; rename one of the two",
-            "11:8: service 'i-a-b': unknown field 'comand'; did you mean 'command'?",
+            "11:8: service 'i-c.yaml': unknown field 'comand'; did you mean 'command'?",
             "12:20: service 'j': unknown field 'for_eech'; did you mean 'for_each'?");
     assertThat(
             problems(
@@ -318,10 +320,10 @@ class ForEachTest {
                     + "  d: { "
                     + start.formatted("n-a.yaml")))
         .containsExactly(
-            "3:66: service 'a': a check starts 'm', which does not exist; did you mean 'a'?",
-            "4:66: service 'b': a check starts 'n', which stands for several services"
+            "3:69: service 'a': a check starts 'm', which does not exist",
+            "4:69: service 'b': a check starts 'n', which stands for several services"
                 + " ('for_each'); name one of them",
-            "5:66: service 'c': a check starts 'c', which is the service itself; 'on_fail:"
+            "5:69: service 'c': a check starts 'c', which is the service itself; 'on_fail:"
                 + " restart' restarts it");
     assertThat(
             Fixtures.ok(
@@ -344,7 +346,7 @@ class ForEachTest {
                           - { name: y, check: { tcp: a }, on_fail: explode }
                     """)))
         .contains(
-            "/conf/reeve.yaml:6:38: service 'x': 'checks.1.check.tcp' must be host:port, such as"
+            "/conf/reeve.yaml:6:34: service 'x': 'checks.1.check.tcp' must be host:port, such as"
                 + " 127.0.0.1:5432");
   }
 }

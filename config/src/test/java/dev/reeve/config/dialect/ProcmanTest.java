@@ -178,7 +178,7 @@ class ProcmanTest {
     assertThat(Dialecting.warnings(ok)).hasSize(3);
     assertThat(Dialecting.warnings(ok).get(1))
         .isEqualTo(
-            "16:30: service 'nodes': 'nodes/*.yaml' matches no file, so there is no such service");
+            "16:28: service 'nodes': 'nodes/*.yaml' matches no file, so there is no such service");
   }
 
   @Test
