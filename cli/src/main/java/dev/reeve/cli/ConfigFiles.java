@@ -108,6 +108,18 @@ final class ConfigFiles {
     return load(call, what, text, others);
   }
 
+  /** The same file, unless nothing is left of it: no target would mean all there are. */
+  static Loaded.Ok notEmpty(Loaded.Ok ok, String what) throws Complaint {
+    if (ok.specs().isEmpty()) {
+      throw new Complaint(
+          ErrorCode.FAILED,
+          what,
+          "it declares nothing to run: none of its 'for_each' matches a file",
+          "'reeve check " + Clean.line(ok.file().toString()) + "' shows which");
+    }
+    return ok;
+  }
+
   /** Each on a line of stderr, with {@code --json} as an object; with {@code --quiet} nothing. */
   static void warn(Call call, List<ConfigProblem> warnings) {
     if (!call.quiet()) {

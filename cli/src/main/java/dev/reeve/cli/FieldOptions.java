@@ -78,6 +78,9 @@ final class FieldOptions {
       case "health" -> {
         return "URL|tcp:HOST:PORT|exec:COMMAND|push";
       }
+      case "checks" -> {
+        return "URL|tcp:HOST:PORT|exec:COMMAND";
+      }
       case "schedule" -> {
         return "CRON";
       }

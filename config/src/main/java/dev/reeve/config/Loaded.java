@@ -14,7 +14,7 @@ public sealed interface Loaded {
    * The file is good.
    *
    * @param specs the services, in the order of the files; none only if the file has folders for
-   *     them
+   *     them, or all that is declared is for each of several files, and there are none
    * @param file the file that was read, also when a folder was asked for
    * @param files all files that were read: {@code file} first, then those it includes
    * @param format {@link #NATIVE}, or the name of the dialect, such as {@code Procfile}

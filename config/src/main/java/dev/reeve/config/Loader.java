@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,33 +106,39 @@ public final class Loader {
 
   private static Loaded readNative(Source source, Environment environment, Set<String> others) {
     Problems problems = new Problems();
+    Problems warnings = new Problems();
     NativeReader files = new NativeReader(problems, environment);
     files.read(source);
     Values values = new Values(environment);
-    TemplateCheck check = new TemplateCheck(problems, values);
+    TemplateCheck check =
+        new TemplateCheck(problems, new Values(withVariables(environment, files)));
     files.daemon().defaults().ifPresent(entry -> check.check(entry, "defaults: "));
     files.templates().forEach((name, entry) -> check.check(entry, "template '" + name + "': "));
     Templates templates =
         new Templates(files.templates(), files.daemon().defaults(), problems, files.isComplete());
     DaemonReader.Logs logs = files.daemon().logs();
     ServicesReader reader = new ServicesReader(problems, Optional.of(values), check::isSaid);
-    Map<String, Node.Entry> services = new LinkedHashMap<>();
+    Map<String, Node.Entry> declared = new LinkedHashMap<>();
     files
         .services()
-        .forEach((name, declared) -> {
+        .forEach((name, service) -> {
           if (!problems.isFull()) {
-            Node.Entry service = logs.under(templates.applied(declared));
-            services.put(name, service);
-            reader.read(service, Folders.of(service.at().source().file()));
+            declared.put(name, logs.under(templates.applied(service)));
           }
         });
-    Problems warnings = new Problems();
+    Map<String, Node.Entry> services =
+        new LinkedHashMap<>(
+            ForEach.expanded(problems, warnings, Optional.of(environment), declared));
+    services.values().stream()
+        .filter(service -> !problems.isFull())
+        .forEach(service -> reader.read(service, Folders.of(service.at().source().file())));
     AutoFolder auto = new AutoFolder(source, environment, problems, warnings);
     files.daemon().autoServices().ifPresent(named -> auto.read(named, services));
     List<ServiceSpec> specs = new ArrayList<>(reader.specs());
     specs.addAll(auto.specs());
     if (files.isComplete()) {
       Dependencies.check(problems, services, specs, others);
+      StartTargets.check(problems, declared.keySet(), services, specs, others);
     }
     List<Followed> followed = new ArrayList<>(files.followed());
     followed.addAll(auto.followed());
@@ -148,6 +155,16 @@ public final class Loader {
         followed);
   }
 
+  /** What a template may mention is known only where it is used. */
+  private static Environment withVariables(Environment environment, NativeReader files) {
+    List<Node.Entry> all = new ArrayList<>(files.services().values());
+    all.addAll(files.templates().values());
+    files.daemon().defaults().ifPresent(all::add);
+    Map<String, String> variables = new HashMap<>(environment.variables());
+    ForEach.variables(all).forEach(name -> variables.putIfAbsent(name, name));
+    return new Environment(variables);
+  }
+
   private static Loaded readForeign(
       Dialect dialect, Source source, Environment environment, Set<String> others) {
     Problems problems = new Problems();
@@ -157,11 +174,13 @@ public final class Loader {
     Map<String, Node.Entry> services = new LinkedHashMap<>();
     try {
       dialect.translate(translation);
-      services.putAll(translation.services());
+      Map<String, Node.Entry> declared = translation.services();
+      services.putAll(ForEach.expanded(problems, warnings, Optional.empty(), declared));
       Path base = Folders.of(source.file());
       services.values().forEach(service -> reader.read(service, base));
       Dependencies.check(problems, services, reader.specs(), others);
-      if (services.isEmpty() && problems.isEmpty()) {
+      StartTargets.check(problems, declared.keySet(), services, reader.specs(), others);
+      if (declared.isEmpty() && problems.isEmpty()) {
         problems.add(source.start(), "the " + dialect.name() + " file declares nothing to run");
       }
     } catch (Unloadable e) {

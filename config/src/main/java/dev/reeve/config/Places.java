@@ -51,7 +51,7 @@ public final class Places {
             case Node.Text _ -> Optional.empty();
           };
       if (next.isEmpty()) {
-        return nearest.at();
+        return nearest.value() instanceof Node.Items list ? list.at() : nearest.at();
       }
       nearest = next.get();
       rest = rest.substring(Math.min(rest.length(), nearest.key().length() + 1));

@@ -29,6 +29,10 @@ public final class SchemaWriter {
     fields.put(
         Templates.TEMPLATE,
         described(SchemaTypes.text(), "Name of the template whose fields stand under these"));
+    fields.put(
+        ForEach.KEY,
+        described(
+            forEach(), "One service for each file of a pattern, whose path is in a variable"));
     for (Field<?> field : Fields.ALL) {
       put(fields, field.path(), field);
     }
@@ -95,6 +99,13 @@ public final class SchemaWriter {
     logs.put(DaemonReader.MAX_FILES, of(LogFields.LOG_KEEP));
     daemon.put(DaemonReader.LOGS, closed(logs));
     return daemon;
+  }
+
+  private static Map<String, Object> forEach() {
+    Map<String, Object> properties = new LinkedHashMap<>();
+    properties.put("glob", SchemaTypes.text());
+    properties.put("as", Map.of("type", "string", "pattern", "^" + ForEach.NAME + "$"));
+    return closed(properties); // either may stand in a template
   }
 
   /** Puts a field below the maps that its path names. */

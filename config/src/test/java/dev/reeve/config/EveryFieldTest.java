@@ -88,6 +88,11 @@ class EveryFieldTest {
         Map.of("http", "http://127.0.0.1:8080/", "status", List.of(204), "restart", true));
     all.put("watchdog", "20s");
     all.put(
+        "checks",
+        List.of(
+            Map.of("name", "disk", "check", Map.of("path", "/"), "on_fail", "log"),
+            Map.of("check", Map.of("tcp", "127.0.0.1:1"), "on_fail", Map.of("start", "line"))));
+    all.put(
         "watch",
         Map.of(
             "paths",

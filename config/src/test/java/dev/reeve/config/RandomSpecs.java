@@ -1,5 +1,6 @@
 package dev.reeve.config;
 
+import dev.reeve.core.spec.CheckSpec;
 import dev.reeve.core.spec.Command;
 import dev.reeve.core.spec.Condition;
 import dev.reeve.core.spec.EnvironmentSpec;
@@ -189,6 +190,21 @@ class RandomSpecs {
         List.of("*.js", "src/**"), List.of("x*"), duration(), new WatchSpec.Action.Reload());
   }
 
+  private List<CheckSpec> checks() {
+    return List.of(
+        new CheckSpec(
+            one(List.of("door", "a b", "é: #")),
+            new Probe.Exists(path()),
+            duration(),
+            Duration.ofSeconds(1 + random.nextInt(100)),
+            1 + random.nextInt(9),
+            one(
+                List.of(
+                    new CheckSpec.OnFail.Log(),
+                    new CheckSpec.OnFail.Restart(),
+                    new CheckSpec.OnFail.Shutdown()))));
+  }
+
   private HealthSpec health() {
     return new HealthSpec(
         Optional.of(new Probe.Tcp("127.0.0.1", 1 + random.nextInt(65535))),
@@ -241,6 +257,7 @@ class RandomSpecs {
         either(new Ready.Started(), () -> new Ready.Notify(duration())),
         either(HealthSpec.NONE, this::health),
         either(Duration.ZERO, this::duration),
+        either(List.of(), this::checks),
         Optional.empty(),
         either(WatchSpec.NONE, this::watch),
         either(RolloutSpec.ALL, () -> new RolloutSpec(true, duration(), 2, Condition.READY)),

@@ -175,6 +175,17 @@ final class Instance {
     };
   }
 
+  /** What its checks complain of. */
+  private List<String> troubles() {
+    List<String> troubles = new ArrayList<>();
+    for (Round round : rounds) {
+      if (!round.trouble.isEmpty()) {
+        troubles.add(round.trouble);
+      }
+    }
+    return troubles;
+  }
+
   InstanceView view() {
     InstanceView known = view;
     if (known == null) {
@@ -189,7 +200,8 @@ final class Instance {
               restarts,
               reason,
               lastExit,
-              desired);
+              desired,
+              troubles());
       view = known;
     }
     return known;

@@ -269,6 +269,15 @@ public final class Fields {
           RESTART,
           "Restarted unless it sends WATCHDOG=1 to NOTIFY_SOCKET this often; 0 is off",
           ServiceSpec::watchdog);
+  public static final Field<List<CheckSpec>> CHECKS =
+      TABLE.add(
+          "checks",
+          "check",
+          new ChecksType(),
+          List.of(),
+          LIVE,
+          "What must stay so while it runs, and what follows if it does not",
+          ServiceSpec::checks);
 
   public static final Field<Optional<Schedule>> SCHEDULE =
       TABLE.add(

@@ -235,6 +235,7 @@ public final class SpecReader {
         get(Fields.READY),
         get(Fields.HEALTH),
         get(Fields.WATCHDOG),
+        get(Fields.CHECKS),
         get(Fields.SCHEDULE),
         get(Fields.WATCH),
         get(Fields.ROLLOUT),
