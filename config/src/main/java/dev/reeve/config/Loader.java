@@ -112,7 +112,7 @@ public final class Loader {
       Dialect dialect, Source source, Environment environment, Set<String> others) {
     Problems problems = new Problems();
     Problems warnings = new Problems();
-    Translation translation = new Translation(source, environment, problems, warnings);
+    Translation translation = new Translation(source, environment, problems, warnings, others);
     ServicesReader reader = new ServicesReader(problems, Optional.empty(), (at, message) -> false);
     Map<String, Node.Entry> services = new LinkedHashMap<>();
     try {

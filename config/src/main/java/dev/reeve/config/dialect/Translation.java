@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** One foreign file on its way to native services. Used by one thread. */
 public final class Translation {
@@ -23,15 +24,23 @@ public final class Translation {
   private final Problems warnings;
   private final Map<String, Draft> drafts = new LinkedHashMap<>();
   private final Map<Path, Path> files = new LinkedHashMap<>();
+  private final Set<String> others;
 
   /**
    * Begins one.
    *
    * @param problems where problems are put
    * @param warnings where warnings are put
+   * @param others names of services that exist beside the file
    */
-  public Translation(Source source, Environment environment, Problems problems, Problems warnings) {
+  public Translation(
+      Source source,
+      Environment environment,
+      Problems problems,
+      Problems warnings,
+      Set<String> others) {
     this.source = source;
+    this.others = Set.copyOf(others);
     this.environment = environment;
     this.problems = problems;
     this.warnings = warnings;
@@ -52,6 +61,11 @@ public final class Translation {
   /** The folder of that file, absolute; relative paths of drafts start here. */
   public Path folder() {
     return Folders.of(source.file());
+  }
+
+  /** Whether a service of this name exists beside the file. */
+  public boolean exists(String name) {
+    return others.contains(name);
   }
 
   /** The variables of whoever loads it. */

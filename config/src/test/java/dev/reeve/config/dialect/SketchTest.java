@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** How native fields reach a draft of a version that may not know all of them. */
@@ -20,7 +21,7 @@ class SketchTest {
   private final Problems problems = new Problems();
   private final Problems warnings = new Problems();
   private final Translation translation =
-      new Translation(source, Dialecting.ENVIRONMENT, problems, warnings);
+      new Translation(source, Dialecting.ENVIRONMENT, problems, warnings, Set.of());
   private final Sketch sketch = new Sketch(translation, line(1), "@my/app");
 
   private Spot line(int line) {

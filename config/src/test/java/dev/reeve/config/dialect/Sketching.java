@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.Set;
 
 /**
  * What dialects sketch before anything is validated, so that fields are asserted that this version
@@ -90,7 +91,7 @@ final class Sketching {
     Map<String, Sketch> sketches = new LinkedHashMap<>();
     try {
       dialect
-          .sketches(new Translation(source, environment, problems, warnings))
+          .sketches(new Translation(source, environment, problems, warnings, Set.of()))
           .forEach(sketch -> sketches.put(sketch.name(), sketch));
     } catch (Unloadable e) {
       problems.add(e.problem());
