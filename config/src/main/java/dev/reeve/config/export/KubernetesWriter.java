@@ -23,9 +23,6 @@ import java.util.Set;
  * be filled in.
  */
 public final class KubernetesWriter {
-  /** A host that can never exist (RFC 2606), so that nobody's image is run by mistake. */
-  private static final String IMAGE = "example.invalid/%s:replace-me";
-
   private final ServiceSpec spec;
   private final String name;
   private final Losses losses;
@@ -185,7 +182,8 @@ public final class KubernetesWriter {
   private Map<String, Object> container() {
     Map<String, Object> container = new LinkedHashMap<>();
     container.put("name", name);
-    container.put("image", IMAGE.formatted(name));
+    // A host that can never exist (RFC 2606), so that nobody's image is run by mistake.
+    container.put("image", "example.invalid/" + name + ":replace-me");
     container.put("command", escaped(Lines.words(spec)));
     container.put("workingDir", spec.directory().toString());
     losses.taken(Fields.COMMAND, Fields.SHELL, Fields.INTERPRETER, Fields.DIRECTORY);

@@ -113,7 +113,12 @@ public final class ProcessmasterWriter {
     List<Object> variables = new ArrayList<>();
     spec.environment()
         .variables()
-        .forEach((name, value) -> variables.add(Map.of("name", name, "value", literal(value))));
+        .forEach((name, value) -> {
+          Map<String, Object> variable = new LinkedHashMap<>();
+          variable.put("name", name);
+          variable.put("value", literal(value));
+          variables.add(variable);
+        });
     if (!variables.isEmpty()) {
       process.put("environment", variables);
     }
