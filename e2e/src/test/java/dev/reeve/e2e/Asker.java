@@ -50,7 +50,7 @@ final class Asker implements AutoCloseable {
   /** The last line of an answer; empty if there is none. */
   static String ask(int port) {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      socket.setSoTimeout(5000);
+      socket.setSoTimeout(1000);
       socket
           .getOutputStream()
           .write("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));

@@ -9,10 +9,10 @@ import org.junit.jupiter.api.Test;
 /** Services of a real PM2 come to Reeve, one after the other, and none of them gets lost. */
 @EndToEnd
 class MigratePm2Test {
-  /** Answers with its name and process id; {@code PM2_ONLY} makes it one that runs only there. */
+  /** Answers with its name and process id; {@code ONLY_THERE} makes it one that runs only there. */
   private static final String SERVER =
       """
-      if (process.env.PM2_ONLY && process.env.REEVE_INSTANCE) {
+      if (process.env.ONLY_THERE && process.env.REEVE_INSTANCE) {
         console.error('this one does not like to move');
         process.exit(3);
       }
@@ -89,7 +89,7 @@ class MigratePm2Test {
       reeve.write(
           "ecosystem.json",
           "{\"apps\":["
-              + app("stubborn", stubborn, "env ,\"PM2_ONLY\":\"1\"")
+              + app("stubborn", stubborn, "env ,\"ONLY_THERE\":\"1\"")
               + ","
               + app("shared", shared, ",\"exec_mode\":\"cluster\",\"instances\":2")
               + ","
