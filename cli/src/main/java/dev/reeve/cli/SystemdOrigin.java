@@ -102,7 +102,7 @@ final class SystemdOrigin implements Origin {
     Set<String> beside = new HashSet<>(others);
     beside.remove(service(unit));
     Environment environment = new Environment(call.invocation.environment());
-    boolean running = systemctl.isPresent() && ask("is-active", unit).equals("active");
+    boolean running = systemctl.isEmpty() || ask("is-active", unit).equals("active");
     return switch (Loader.parse(place, text(unit, file), environment, beside)) {
       case Loaded.Ok ok ->
           new Migrant(

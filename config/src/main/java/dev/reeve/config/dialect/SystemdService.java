@@ -1,7 +1,6 @@
 package dev.reeve.config.dialect;
 
 import dev.reeve.config.tree.Node;
-import dev.reeve.core.spec.Durations;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -328,12 +327,10 @@ final class SystemdService {
     }
     if (!left.isEmpty()) {
       draft.warn(
-          draft.at(), String.join(", ", left) + " have no equivalent; ignored");
+          draft.at(),
+          String.join(", ", left)
+              + (left.size() == 1 ? " has" : " have")
+              + " no equivalent; ignored");
     }
-  }
-
-  /** As Reeve writes durations. */
-  static String millis(long millis) {
-    return Durations.format(java.time.Duration.ofMillis(millis));
   }
 }
