@@ -39,8 +39,8 @@ final class Commands {
           new Group(
               "Files that declare them",
               List.of(
-                  "check", "plan", "apply", "load", "unload", "convert", "export", "save",
-                  "import", "migrate")),
+                  "check", "plan", "apply", "load", "unload", "convert", "export", "save", "import",
+                  "migrate")),
           new Group("The daemon", List.of("ping", "version", "kill", "reboot", "resurrect")),
           new Group("More", List.of("completion", "help")));
 

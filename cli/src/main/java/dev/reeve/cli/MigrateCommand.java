@@ -74,8 +74,7 @@ final class MigrateCommand implements Command {
     }
     return switch (system) {
       case "pm2" -> new Pm2Origin(call, call.arguments.has(DELETE));
-      case "supervisord", "supervisor" ->
-          new SupervisordOrigin(call, call.arguments.value(CONFIG));
+      case "supervisord", "supervisor" -> new SupervisordOrigin(call, call.arguments.value(CONFIG));
       case "systemd" -> {
         if (names.isEmpty()) {
           throw call.arguments.complaint("it needs the names of units: systemd runs much more");

@@ -151,8 +151,7 @@ final class Migration {
     failures++;
     List<String> done = new ArrayList<>();
     try {
-      client.call(
-          Methods.DELETE, new Action(List.of(spec.name()), false, true, 0), progress -> {});
+      client.call(Methods.DELETE, new Action(List.of(spec.name()), false, true, 0), progress -> {});
     } catch (ApiException e) {
       if (e.code() != ErrorCode.UNKNOWN_SERVICE) {
         done.add("it may still be in Reeve (" + e.reason() + "): reeve delete " + spec.name());

@@ -190,10 +190,7 @@ final class Pm2Origin implements Origin {
     Tool.Ran ran = pm2().run(verb + " it in PM2", ENDING, words);
     if (ran.exit() != 0) {
       throw new Complaint(
-          ErrorCode.FAILED,
-          verb + " it in PM2",
-          ran.reason(),
-          "see how it is with 'pm2 list'");
+          ErrorCode.FAILED, verb + " it in PM2", ran.reason(), "see how it is with 'pm2 list'");
     }
   }
 

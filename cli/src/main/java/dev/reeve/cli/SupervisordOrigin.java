@@ -126,8 +126,8 @@ final class SupervisordOrigin implements Origin {
         List<String> its =
             left.stream()
                 .filter(name -> name.startsWith(group + ":"))
-                .filter(name ->
-                    group.equals(spec.name()) || name.startsWith(group + ":" + spec.name()))
+                .filter(
+                    name -> group.equals(spec.name()) || name.startsWith(group + ":" + spec.name()))
                 .toList();
         left.removeAll(its);
         names.put(spec.name(), its);

@@ -80,7 +80,8 @@ final class SystemdOrigin implements Origin {
   public List<Migrant> migrants() throws Complaint {
     Map<String, Path> files = new LinkedHashMap<>();
     for (String name : names) {
-      Path file = isPath(name) ? call.invocation.directory().resolve(name).normalize() : Path.of(name);
+      Path file =
+          isPath(name) ? call.invocation.directory().resolve(name).normalize() : Path.of(name);
       String unit = String.valueOf(file.getFileName());
       files.put(unit.endsWith(SUFFIX) ? unit : unit + SUFFIX, file);
     }
@@ -138,7 +139,8 @@ final class SystemdOrigin implements Origin {
     Tool.Ran ran =
         systemctl.orElseThrow().run(what, ASKING, List.of("cat", "--no-pager", "--", unit));
     if (ran.exit() != 0) {
-      throw new Complaint(ErrorCode.UNKNOWN_SERVICE, what, ran.reason(), "see 'systemctl list-units'");
+      throw new Complaint(
+          ErrorCode.UNKNOWN_SERVICE, what, ran.reason(), "see 'systemctl list-units'");
     }
     return ran.out();
   }
@@ -216,8 +218,7 @@ final class SystemdOrigin implements Origin {
 
   private void order(String verb, Migrant migrant) throws Complaint {
     String doing = verb + " it in systemd";
-    Tool.Ran ran =
-        systemctl.orElseThrow().run(doing, ENDING, List.of(verb, "--", migrant.name()));
+    Tool.Ran ran = systemctl.orElseThrow().run(doing, ENDING, List.of(verb, "--", migrant.name()));
     if (ran.exit() != 0) {
       throw new Complaint(
           ErrorCode.FAILED, doing, ran.reason(), "see 'systemctl status " + migrant.name() + "'");

@@ -1,7 +1,7 @@
 package dev.reeve.config;
 
-import dev.reeve.config.export.AppsWriter;
 import dev.reeve.config.export.ApmWriter;
+import dev.reeve.config.export.AppsWriter;
 import dev.reeve.config.export.ComposeWriter;
 import dev.reeve.config.export.KubernetesWriter;
 import dev.reeve.config.export.NomadWriter;

@@ -79,12 +79,44 @@ final class Pm2AppTree {
   /** PM2 puts these beside the variables of the user. */
   private static final Set<String> PM2 =
       Set.of(
-          "unique_id", "km_link", "status", "version", "vizion", "pmx", "automation", "treekill",
-          "windowsHide", "NODE_APP_INSTANCE", "PM2_HOME", "node_version", "namespace", "exec_mode",
-          "autostart", "autorestart", "exec_interpreter", "instances", "instance_var", "kill_retry_time",
-          "merge_logs", "username", "created_at", "restart_time", "unstable_restarts", "vizion_running",
-          "filter_env", "axm_options", "axm_monitor", "axm_actions", "axm_dynamic", "name", "args",
-          "node_args", "watch", "prev_restart_delay", "max_memory_restart", "cron_restart");
+          "unique_id",
+          "km_link",
+          "status",
+          "version",
+          "vizion",
+          "pmx",
+          "automation",
+          "treekill",
+          "windowsHide",
+          "NODE_APP_INSTANCE",
+          "PM2_HOME",
+          "node_version",
+          "namespace",
+          "exec_mode",
+          "autostart",
+          "autorestart",
+          "exec_interpreter",
+          "instances",
+          "instance_var",
+          "kill_retry_time",
+          "merge_logs",
+          "username",
+          "created_at",
+          "restart_time",
+          "unstable_restarts",
+          "vizion_running",
+          "filter_env",
+          "axm_options",
+          "axm_monitor",
+          "axm_actions",
+          "axm_dynamic",
+          "name",
+          "args",
+          "node_args",
+          "watch",
+          "prev_restart_delay",
+          "max_memory_restart",
+          "cron_restart");
 
   /** What everybody's services get from the daemon, if it runs as the same user. */
   private static final Set<String> OF_THE_USER = Set.of("HOME", "USER", "LOGNAME", "SHELL");
@@ -108,8 +140,7 @@ final class Pm2AppTree {
     return new Pm2AppTree(process).app(name, instances, home, environment);
   }
 
-  private Map<String, Object> app(
-      String name, int instances, Path home, Environment environment) {
+  private Map<String, Object> app(String name, int instances, Path home, Environment environment) {
     app.put("name", name);
     text("pm_exec_path", "script");
     tree("args", "args");
@@ -167,8 +198,7 @@ final class Pm2AppTree {
         .ifPresent(file -> {
           String id = Pm2Processes.text(process, "pm_id").orElse("");
           String many = "-" + id + "(\\.[^./]*)?$";
-          app.put(
-              to, instances > 1 && !id.isEmpty() ? file.replaceFirst(many, "$1") : file);
+          app.put(to, instances > 1 && !id.isEmpty() ? file.replaceFirst(many, "$1") : file);
         });
   }
 
@@ -183,15 +213,12 @@ final class Pm2AppTree {
   /** The variables of the user: PM2 mixes them with its own and with those of a shell. */
   private Map<String, Object> variables(String name, String number, Environment environment) {
     Map<String, Object> variables = new LinkedHashMap<>();
-    if (process.entry("env").map(Node.Entry::value).orElse(process)
-        instanceof Node.Entries all && !all.equals(process)) {
+    if (process.entry("env").map(Node.Entry::value).orElse(process) instanceof Node.Entries all
+        && !all.equals(process)) {
       for (Node.Entry entry : all.entries()) {
         String key = entry.key();
         boolean same =
-            OF_THE_USER.contains(key)
-                && environment
-                    .value(key)
-                    .equals(Pm2Processes.text(all, key));
+            OF_THE_USER.contains(key) && environment.value(key).equals(Pm2Processes.text(all, key));
         boolean ofApp =
             Pm2Processes.text(process, "name").orElse(name).equals(key)
                 && Pm2Processes.text(all, key).orElse("{}").equals("{}");

@@ -78,8 +78,7 @@ class ExportElsewhereTest {
     List<Map<?, ?>> objects = new ArrayList<>();
     for (String document : written.files().get("kubernetes.yaml").split("^---\n|\n---\n", -1)) {
       Problems problems = new Problems();
-      Node root =
-          YamlReader.read(new Source(Path.of("k8s"), document), problems).orElseThrow();
+      Node root = YamlReader.read(new Source(Path.of("k8s"), document), problems).orElseThrow();
       assertThat(problems.isEmpty()).isTrue();
       objects.add((Map<?, ?>) plain(root));
     }
@@ -89,7 +88,8 @@ class ExportElsewhereTest {
   private static Object at(Object tree, Object... keys) {
     Object here = tree;
     for (Object key : keys) {
-      here = key instanceof Integer index ? ((List<?>) here).get(index) : ((Map<?, ?>) here).get(key);
+      here =
+          key instanceof Integer index ? ((List<?>) here).get(index) : ((Map<?, ?>) here).get(key);
       assertThat(here).as("%s of %s", key, tree).isNotNull();
     }
     return here;
@@ -178,8 +178,7 @@ class ExportElsewhereTest {
     assertThat(at(cron, "spec", "schedule")).isEqualTo("0 3 * * *");
     assertThat(at(cron, "spec", "timeZone")).isEqualTo("Europe/Berlin");
     assertThat(at(cron, "spec", "concurrencyPolicy")).isEqualTo("Forbid");
-    assertThat(at(cron, "spec", "jobTemplate", "spec", "activeDeadlineSeconds"))
-        .isEqualTo("3600");
+    assertThat(at(cron, "spec", "jobTemplate", "spec", "activeDeadlineSeconds")).isEqualTo("3600");
   }
 
   @Test
@@ -198,6 +197,21 @@ class ExportElsewhereTest {
         .isEqualTo(((dev.reeve.core.spec.Command.Argv) odd.command()).words());
     assertThat(command.get(5)).isEqualTo("$$HOME $${HOME} $$(HOME) $$$$");
     assertThat(at(container, "env", 1, "value")).isEqualTo("one\ntwo");
+  }
+
+  @Test
+  void whatOthersWouldTakeForANumberOrABooleanIsInQuotes() {
+    String yaml =
+        "services: { a: { command: [/bin/sleep, '1000', '0x1f', yes, 1.5, '12:30', 10s, x1],"
+            + " env: { ON: 'no', PORT: 8080, DAY: 2026-01-01, NAME: web, 'y': '~' } } }";
+    for (Export.Format format :
+        List.of(Export.Format.KUBERNETES, Export.Format.PROCESSMASTER, Export.Format.COMPOSE)) {
+      String text = String.join("\n", written(format, yaml).files().values());
+      assertThat(text)
+          .containsPattern("\\s- \"1000\"\\s+- \"0x1f\"\\s+- \"yes\"\\s+- \"1.5\"\\s+- \"12:30\"")
+          .containsPattern("\\s- 10s\\s+- x1\\s")
+          .contains(": \"no\"\n", ": \"8080\"\n", ": \"2026-01-01\"\n", ": \"~\"\n", ": web\n");
+    }
   }
 
   @Test
@@ -281,8 +295,7 @@ class ExportElsewhereTest {
         .contains(
             "\"a b\", \"\", \"\\\"quoted\\\"\", \"it's\", \"$HOME $${HOME} $(HOME) $$\","
                 + " \"%%{if true} %%{ 100%\", \"back\\\\slash\", \"line\\nbreak\\ttab\"",
-            "\"QUOTE\" = \"say \\\"yes\\\" and $${no} %%{or}\"\n",
-            "\"LINES\" = \"one\\ntwo\"\n");
+            "\"QUOTE\" = \"say \\\"yes\\\" and $${no} %%{or}\"\n", "\"LINES\" = \"one\\ntwo\"\n");
     // No line of it is broken by a text: each ends in what ends a line of HCL.
     assertThat(job.lines().map(String::strip))
         .allMatch(line -> line.matches(".*[{}\\]\"]|.* = \\d+|.* = (true|false)"));
@@ -318,7 +331,8 @@ class ExportElsewhereTest {
     assertThat(written.warnings()).isEmpty();
     List<ServiceSpec> again =
         specs(
-            Loader.parse(Path.of("/srv/apm.conf"), written.files().get("apm.conf"), NOTHING, Set.of()));
+            Loader.parse(
+                Path.of("/srv/apm.conf"), written.files().get("apm.conf"), NOTHING, Set.of()));
     ServiceSpec before = specs(yaml).get(1);
     assertThat(again.get(1)).isEqualTo(before);
     assertThat(again.getFirst().command()).isEqualTo(specs(yaml).getFirst().command());
@@ -328,9 +342,7 @@ class ExportElsewhereTest {
   void whatApmCannotQuoteIsLeftOutAndSaid() {
     String three = "services: { a: { command: [x], env: { ALL: \"'\\\"`\", SOME: \"'\\\"\" } } }";
     Export.Written written = written(Export.Format.APM, three);
-    assertThat(written.files().get("apm.conf"))
-        .contains("env SOME=`'\"`;")
-        .doesNotContain("ALL");
+    assertThat(written.files().get("apm.conf")).contains("env SOME=`'\"`;").doesNotContain("ALL");
     assertThat(written.warnings())
         .contains("service 'a': 'env ALL' has all quotes that APM knows in its text; left out");
     List<ServiceSpec> odd =

@@ -43,7 +43,8 @@ class Pm2ProcessesTest {
   void processesOfOneNameAreInstancesOfOneService() throws IOException {
     List<Pm2Processes.App> apps = read(resource("jlist.json"));
     assertThat(apps).extracting(Pm2Processes.App::name).containsExactly("a", "b", "s");
-    assertThat(apps).extracting(Pm2Processes.App::ids)
+    assertThat(apps)
+        .extracting(Pm2Processes.App::ids)
         .containsExactly(List.of(0), List.of(1, 2), List.of(3));
     assertThat(apps).allMatch(Pm2Processes.App::running).noneMatch(Pm2Processes.App::module);
     ServiceSpec fork = spec(apps.getFirst());
@@ -66,7 +67,13 @@ class Pm2ProcessesTest {
     assertThat(spec(read(resource("jlist.json")).getFirst()).environment().variables())
         .isEqualTo(
             Map.of(
-                "WHO", "me", "LANG", "C.UTF-8", "SHELL", "/bin/bash", "PATH",
+                "WHO",
+                "me",
+                "LANG",
+                "C.UTF-8",
+                "SHELL",
+                "/bin/bash",
+                "PATH",
                 "/usr/local/bin:/usr/bin:/bin"));
   }
 
@@ -74,7 +81,8 @@ class Pm2ProcessesTest {
   void theSavedListSaysTheSameWithoutIds() throws IOException {
     List<Pm2Processes.App> live = read(resource("jlist.json"));
     List<Pm2Processes.App> saved = read(resource("dump.pm2"));
-    assertThat(saved).extracting(Pm2ProcessesTest::spec)
+    assertThat(saved)
+        .extracting(Pm2ProcessesTest::spec)
         .isEqualTo(live.stream().map(Pm2ProcessesTest::spec).toList());
   }
 
@@ -91,16 +99,15 @@ class Pm2ProcessesTest {
   @Test
   void whatIsDeclaredInPm2IsKept() {
     Pm2Processes.App app =
-        read(
-                """
-                [{"name":"my app","pm_id":7,"pm2_env":{"name":"my app","status":"stopped",
-                "pm_exec_path":"/srv/x.py","pm_cwd":"/srv","exec_interpreter":"python3",
-                "exec_mode":"fork_mode","args":"--a 'b c'","autorestart":false,"kill_timeout":3000,
-                "namespace":"web","stop_exit_codes":[0],"min_uptime":2000,"restart_delay":100,
-                "pm_out_log_path":"/var/log/x.log","pm_err_log_path":"/dev/null","watch":false,
-                "wait_ready":true,"listen_timeout":4000,"instance_var":"N",
-                "env":{"N":"0","my app":"{}","A":"1","NESTED":{"x":1},"PM2_USAGE":"CLI","SSH_TTY":"/x"}}}]
-                """)
+        read("""
+        [{"name":"my app","pm_id":7,"pm2_env":{"name":"my app","status":"stopped",
+        "pm_exec_path":"/srv/x.py","pm_cwd":"/srv","exec_interpreter":"python3",
+        "exec_mode":"fork_mode","args":"--a 'b c'","autorestart":false,"kill_timeout":3000,
+        "namespace":"web","stop_exit_codes":[0],"min_uptime":2000,"restart_delay":100,
+        "pm_out_log_path":"/var/log/x.log","pm_err_log_path":"/dev/null","watch":false,
+        "wait_ready":true,"listen_timeout":4000,"instance_var":"N",
+        "env":{"N":"0","my app":"{}","A":"1","NESTED":{"x":1},"PM2_USAGE":"CLI","SSH_TTY":"/x"}}}]
+        """)
             .getFirst();
     assertThat(app.running()).isFalse();
     ServiceSpec spec = spec(app);
@@ -119,8 +126,7 @@ class Pm2ProcessesTest {
   @Test
   void twoAppsOfOneNameBecomeTwoServices() {
     String one = "{\"pm2_env\":{\"name\":\"x\",\"pm_exec_path\":\"/bin/%s\",\"pm_cwd\":\"/\"}}";
-    List<Pm2Processes.App> apps =
-        read("[" + one.formatted("a") + "," + one.formatted("b") + "]");
+    List<Pm2Processes.App> apps = read("[" + one.formatted("a") + "," + one.formatted("b") + "]");
     assertThat(apps).extracting(Pm2Processes.App::name).containsExactly("x", "x-2");
   }
 

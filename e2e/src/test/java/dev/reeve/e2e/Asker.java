@@ -51,11 +51,8 @@ final class Asker implements AutoCloseable {
   static String ask(int port) {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(1000);
-      socket
-          .getOutputStream()
-          .write("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-      String all =
-          new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      socket.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      String all = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       return all.contains("200 OK") ? all.substring(all.lastIndexOf('\n') + 1) : "";
     } catch (IOException e) {
       return ""; // nobody listens, or it ended in the midst of the answer

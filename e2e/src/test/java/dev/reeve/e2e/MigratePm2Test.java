@@ -23,7 +23,7 @@ class MigratePm2Test {
 
   private static String app(String name, int port, String more) {
     return "{\"name\":\"%s\",\"script\":\"./server.js\",\"args\":[\"%d\"],\"env\":{\"WHO\":\"%s\"%s}"
-        .formatted(name, port, name, more.startsWith("env ") ? more.substring(4) : "")
+            .formatted(name, port, name, more.startsWith("env ") ? more.substring(4) : "")
         + (more.startsWith("env ") ? "" : more)
         + "}";
   }
@@ -62,7 +62,8 @@ class MigratePm2Test {
       List<Asker> askers = new ArrayList<>();
       ports.forEach(port -> askers.add(new Asker(port)));
       Result moved = reeve.run("migrate", "pm2").ok();
-      moved.prints("[5/5] web4\n", "5 of 5 taken over from PM2\n", "pm2 delete 0 1 2 3 4 && pm2 save");
+      moved.prints(
+          "[5/5] web4\n", "5 of 5 taken over from PM2\n", "pm2 delete 0 1 2 3 4 && pm2 save");
       for (int i = 0; i < 5; i++) {
         String name = "web" + i;
         String there = name + " " + reeve.pid(name);
@@ -107,7 +108,8 @@ class MigratePm2Test {
           "this one does not like to move",
           "it runs in PM2 again",
           "cannot take over shared: ");
-      moved.prints("2 of 4 taken over from PM2\n", "idle is declared in Reeve, stopped as it was\n");
+      moved.prints(
+          "2 of 4 taken over from PM2\n", "idle is declared in Reeve, stopped as it was\n");
       Until.isTrue("it answers from PM2", () -> Asker.ask(stubborn).startsWith("stubborn"));
       Until.isTrue("two share a port again", () -> Asker.ask(shared).startsWith("shared"));
       assertThat(pm2.status("stubborn")).containsExactly("online");

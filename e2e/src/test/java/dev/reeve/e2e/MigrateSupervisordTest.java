@@ -65,11 +65,13 @@ class MigrateSupervisordTest {
             .redirectOutput(folder.resolve("said").toFile())
             .start();
     try {
-      Until.isTrue("it runs", () -> control(folder, config, "status", "stubborn").contains("RUNNING"));
+      Until.isTrue(
+          "it runs", () -> control(folder, config, "status", "stubborn").contains("RUNNING"));
       reeve
           .run("migrate", "supervisord", "--dry")
           .ok()
-          .prints(" stop two:two_00 two:two_01\n", "declare 'idle' in Reeve", "services:\n  one:\n");
+          .prints(
+              " stop two:two_00 two:two_01\n", "declare 'idle' in Reeve", "services:\n  one:\n");
       reeve
           .run("migrate", "supervisord")
           .exits(1)

@@ -76,7 +76,8 @@ class MigrateSystemdTest {
       reeve
           .run("migrate", "systemd", "./x.service")
           .exits(1)
-          .says("cannot migrate from systemd: systemd does not run here", "reeve start ./x.service");
+          .says(
+              "cannot migrate from systemd: systemd does not run here", "reeve start ./x.service");
       reeve.run("migrate", "systemd", "x").exits(1).says("systemd does not run here");
     }
     reeve.run("migrate", "systemd").exits(2).says("it needs the names of units");

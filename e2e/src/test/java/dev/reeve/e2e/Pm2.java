@@ -81,7 +81,8 @@ final class Pm2 implements AutoCloseable {
 
   /** The status of each process of a name. */
   List<String> status(String name) {
-    String list = run("jlist").lines().filter(l -> l.startsWith("[")).reduce((a, b) -> b).orElse("");
+    String list =
+        run("jlist").lines().filter(l -> l.startsWith("[")).reduce((a, b) -> b).orElse("");
     List<String> all = new ArrayList<>();
     for (Json process : Json.read(list).items()) {
       if (process.get("name").text().equals(name)) {

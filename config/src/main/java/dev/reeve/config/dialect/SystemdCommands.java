@@ -36,8 +36,7 @@ final class SystemdCommands {
   }
 
   void translate(boolean once) {
-    read.addAll(
-        List.of("ExecStart", "ExecStop", "ExecReload", "ExecStartPre", "ExecStartPost"));
+    read.addAll(List.of("ExecStart", "ExecStop", "ExecReload", "ExecStartPre", "ExecStartPost"));
     read.addAll(List.of("ExecStopPost", "ExecCondition"));
     start(once);
     stop();

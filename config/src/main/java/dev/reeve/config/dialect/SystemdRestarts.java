@@ -28,7 +28,8 @@ final class SystemdRestarts {
   void translate(boolean once) {
     read.addAll(List.of("Restart", "RestartSec", "RestartPreventExitStatus", "SuccessExitStatus"));
     read.addAll(
-        List.of("StartLimitIntervalSec", "StartLimitInterval", "StartLimitBurst", "StartLimitAction"));
+        List.of(
+            "StartLimitIntervalSec", "StartLimitInterval", "StartLimitBurst", "StartLimitAction"));
     Optional<UnitFile.Setting> restart = last(SERVICE, "Restart");
     String policy = restart.map(UnitFile.Setting::value).orElse("no");
     switch (policy) {
@@ -41,8 +42,7 @@ final class SystemdRestarts {
               .warn(
                   restart.orElseThrow().valueAt(),
                   "'Restart=" + policy + "' becomes on-failure, which exit codes lead to as well");
-      default ->
-          draft.put(restart.orElseThrow().valueAt(), "Restart", "restart.policy", policy);
+      default -> draft.put(restart.orElseThrow().valueAt(), "Restart", "restart.policy", policy);
     }
     String delay =
         last(SERVICE, "RestartSec").map(it -> UnitTimes.text(it.value())).orElse("100ms");

@@ -39,8 +39,7 @@ final class SystemdService {
   private final UnitSpecifiers specifiers;
   private final Set<String> read = new HashSet<>();
 
-  SystemdService(
-      Translation translation, UnitFile unit, Draft draft, UnitSpecifiers specifiers) {
+  SystemdService(Translation translation, UnitFile unit, Draft draft, UnitSpecifiers specifiers) {
     this.translation = translation;
     this.unit = unit;
     this.draft = draft;
@@ -82,8 +81,7 @@ final class SystemdService {
   }
 
   private void put(String section, String key, String path) {
-    one(section, key)
-        .ifPresent(it -> draft.put(it.valueAt(), key, path, specifiers.expand(it)));
+    one(section, key).ifPresent(it -> draft.put(it.valueAt(), key, path, specifiers.expand(it)));
   }
 
   private void time(String key, String path) {
@@ -240,7 +238,8 @@ final class SystemdService {
     all.addAll(after);
     for (String name : all) {
       UnitFile.Setting at =
-          java.util.stream.Stream.of("Requires", "BindsTo", "Requisite", "Wants", "Upholds", "After")
+          java.util.stream.Stream.of(
+                  "Requires", "BindsTo", "Requisite", "Wants", "Upholds", "After")
               .flatMap(key -> unit.all(UNIT, key).stream())
               .filter(it -> it.value().contains(name))
               .findFirst()

@@ -25,8 +25,7 @@ final class UnitWords {
   }
 
   private static final Pattern WHOLE = Pattern.compile("\\$([A-Za-z_][A-Za-z0-9_]*)");
-  private static final Pattern PART =
-      Pattern.compile("\\$\\$|\\$\\{([A-Za-z_][A-Za-z0-9_]*)\\}");
+  private static final Pattern PART = Pattern.compile("\\$\\$|\\$\\{([A-Za-z_][A-Za-z0-9_]*)\\}");
 
   private UnitWords() {}
 

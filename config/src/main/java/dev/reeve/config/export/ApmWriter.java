@@ -111,7 +111,9 @@ public final class ApmWriter {
     if (!restart.exitCodes().isEmpty()) {
       out.append("  restart_on_exit_codes ")
           .append(
-              restart.exitCodes().stream().sorted().map(String::valueOf)
+              restart.exitCodes().stream()
+                  .sorted()
+                  .map(String::valueOf)
                   .collect(Collectors.joining(", ")))
           .append(";\n");
     }

@@ -163,9 +163,7 @@ public final class KubernetesWriter {
     if (schedule.overlap() == Overlap.QUEUE) {
       losses.warn("Kubernetes queues no runs: 'overlap: queue' becomes runs side by side");
     }
-    schedule
-        .maxTimePerRun()
-        .ifPresent(most -> job.put("activeDeadlineSeconds", seconds(most)));
+    schedule.maxTimePerRun().ifPresent(most -> job.put("activeDeadlineSeconds", seconds(most)));
     if (schedule.notBefore().isPresent() || schedule.notAfter().isPresent()) {
       losses.warn("Kubernetes has no equivalent of 'not_before' and 'not_after'; left out");
     }

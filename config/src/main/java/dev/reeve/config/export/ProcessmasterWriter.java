@@ -130,8 +130,7 @@ public final class ProcessmasterWriter {
   /** A text that looks like a reference is written as one that stands for it. */
   private static String literal(String value) {
     return value.startsWith("@") && value.contains("://")
-        ? "@base64://"
-            + Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8))
+        ? "@base64://" + Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8))
         : value;
   }
 

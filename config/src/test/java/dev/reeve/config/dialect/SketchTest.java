@@ -11,8 +11,8 @@ import dev.reeve.core.spec.FieldPaths;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** How native fields reach a draft of a version that may not know all of them. */
