@@ -245,13 +245,13 @@ final class SystemdService {
               .findFirst()
               .orElseThrow();
       boolean needed = strong.contains(name) || (wanted.contains(name) && after.contains(name));
-      if (translation.exists(name) && needed) {
+      if (translation.others().contains(name) && needed) {
         draft.dependsOn(at.at(), name, "ready");
       } else if (needed || wanted.contains(name)) {
         draft.ignored(
             at.at(),
             at.key() + "=" + name + ".service",
-            translation.exists(name)
+            translation.others().contains(name)
                 ? "it need not run before; 'depends_on' would wait for it"
                 : "Reeve has no service '" + name + "'");
       }

@@ -22,26 +22,34 @@ public final class Translation {
   private final Environment environment;
   private final Problems problems;
   private final Problems warnings;
+  private final Set<String> others;
   private final Map<String, Draft> drafts = new LinkedHashMap<>();
   private final Map<Path, Path> files = new LinkedHashMap<>();
-  private final Set<String> others;
 
   /**
    * Begins one.
    *
    * @param problems where problems are put
    * @param warnings where warnings are put
-   * @param others names of services that exist beside the file
+   */
+  public Translation(Source source, Environment environment, Problems problems, Problems warnings) {
+    this(source, environment, Set.of(), problems, warnings);
+  }
+
+  /**
+   * Begins one where services exist beside the file.
+   *
+   * @param others their names
    */
   public Translation(
       Source source,
       Environment environment,
+      Set<String> others,
       Problems problems,
-      Problems warnings,
-      Set<String> others) {
+      Problems warnings) {
     this.source = source;
-    this.others = Set.copyOf(others);
     this.environment = environment;
+    this.others = others;
     this.problems = problems;
     this.warnings = warnings;
     begin(source.file());
@@ -63,14 +71,14 @@ public final class Translation {
     return Folders.of(source.file());
   }
 
-  /** Whether a service of this name exists beside the file. */
-  public boolean exists(String name) {
-    return others.contains(name);
-  }
-
   /** The variables of whoever loads it. */
   public Environment environment() {
     return environment;
+  }
+
+  /** Names of services that exist beside the file and may be waited for. */
+  public Set<String> others() {
+    return others;
   }
 
   /** The tree of the file as YAML or JSON; nothing if it is empty. */

@@ -13,7 +13,6 @@ import dev.reeve.core.spec.Fields;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -80,7 +79,7 @@ class DialectsTest {
   private final Problems problems = new Problems();
   private final Problems warnings = new Problems();
   private final Translation translation =
-      new Translation(source, Dialecting.ENVIRONMENT, problems, warnings, Set.of());
+      new Translation(source, Dialecting.ENVIRONMENT, problems, warnings);
 
   private Spot line(int line) {
     return new Spot(source, line, 1);

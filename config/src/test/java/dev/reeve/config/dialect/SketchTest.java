@@ -11,7 +11,6 @@ import dev.reeve.core.spec.FieldPaths;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +20,7 @@ class SketchTest {
   private final Problems problems = new Problems();
   private final Problems warnings = new Problems();
   private final Translation translation =
-      new Translation(source, Dialecting.ENVIRONMENT, problems, warnings, Set.of());
+      new Translation(source, Dialecting.ENVIRONMENT, problems, warnings);
   private final Sketch sketch = new Sketch(translation, line(1), "@my/app");
 
   private Spot line(int line) {

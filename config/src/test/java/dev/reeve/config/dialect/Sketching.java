@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -91,7 +90,7 @@ final class Sketching {
     Map<String, Sketch> sketches = new LinkedHashMap<>();
     try {
       dialect
-          .sketches(new Translation(source, environment, problems, warnings, Set.of()))
+          .sketches(new Translation(source, environment, problems, warnings))
           .forEach(sketch -> sketches.put(sketch.name(), sketch));
     } catch (Unloadable e) {
       problems.add(e.problem());
