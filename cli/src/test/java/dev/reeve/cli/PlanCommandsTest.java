@@ -3,7 +3,7 @@ package dev.reeve.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reeve.api.Application;
-import dev.reeve.api.Description;
+import dev.reeve.api.Declaration;
 import dev.reeve.api.ErrorCode;
 import dev.reeve.api.Methods;
 import dev.reeve.api.PlanReport;
@@ -50,10 +50,10 @@ class PlanCommandsTest extends CommandTest {
                 Samples.ok("api", "running", 9),
                 Samples.ok("old", "stopped"))));
     daemon.gives(
-        Methods.DESCRIBE,
-        Samples.descriptions(
-            Samples.description(
-                API, Map.of(), Map.of("command", List.of("sleep", "1"), "cwd", "/srv"))));
+        Methods.DECLARED,
+        new Declaration.All(
+            List.of(
+                new Declaration("api", Map.of("command", List.of("sleep", "1"), "cwd", "/srv")))));
   }
 
   private String applied(String rest) {
@@ -257,8 +257,7 @@ class PlanCommandsTest extends CommandTest {
     shell.run("start", "reeve.yaml");
     assertThat(daemon.last(Methods.DEFINE))
         .contains("\"source\":\"" + shell.directory + "/reeve.yaml\"");
-    Description.All none = new Description.All(List.of());
-    daemon.gives(Methods.DESCRIBE, none);
+    daemon.gives(Methods.DECLARED, new Declaration.All(List.of()));
     assertThat(shell.run("export").out()).endsWith("services: {}\n");
   }
 }
