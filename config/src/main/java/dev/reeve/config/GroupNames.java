@@ -46,7 +46,7 @@ final class GroupNames {
     for (Node.Entry field : fields.entries()) {
       boolean needs = field.key().equals(Fields.DEPENDS_ON.path());
       all.add(needs ? new Node.Entry(field.at(), field.key(), needs(field.value())) : field);
-      if (added > MOST) {
+      if (needs && added > MOST) {
         if (problems.isSettled(field.value().at())) {
           return service; // it was said of the one before
         }

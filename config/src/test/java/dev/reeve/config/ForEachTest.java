@@ -256,7 +256,7 @@ class ForEachTest {
           m: { for_each: { glob: 'n/*.yaml', as: F }, command: x, depends_on: n }
         """;
     assertThat(problems(many))
-        .containsExactly("3:56: service 'm-189': more than 100000 dependencies come of 'for_each'");
+        .containsExactly("3:71: service 'm-188': more than 100000 dependencies come of 'for_each'");
   }
 
   @Test
