@@ -18,8 +18,21 @@ final class Commands {
           new Group(
               "Run services",
               List.of(
-                  "start", "run", "up", "down", "stop", "restart", "reload", "pause", "resume",
-                  "delete", "signal", "wait")),
+                  "start",
+                  "run",
+                  "up",
+                  "down",
+                  "serve",
+                  "submit",
+                  "shutdown",
+                  "stop",
+                  "restart",
+                  "reload",
+                  "pause",
+                  "resume",
+                  "delete",
+                  "signal",
+                  "wait")),
           new Group(
               "Look at them",
               List.of(
@@ -56,6 +69,9 @@ final class Commands {
       case "run" -> new RunCommand();
       case "up" -> new UpCommand();
       case "down" -> new DownCommand();
+      case "serve" -> new ServeCommand();
+      case "submit" -> new SubmitCommand();
+      case "shutdown" -> new ShutdownCommand();
       case "graph" -> new GraphCommand();
       case "stop" -> new ActionCommand(ActionCommand.Kind.STOP);
       case "restart" -> new ActionCommand(ActionCommand.Kind.RESTART);

@@ -62,6 +62,9 @@ final class Instance {
   /** Whether it was stopped where it is; only while it runs. */
   boolean paused;
 
+  /** Whether its stop command runs, as far as this daemon knows. */
+  boolean stopCommandRuns;
+
   /** How often its kill was repeated. */
   int kills;
 
