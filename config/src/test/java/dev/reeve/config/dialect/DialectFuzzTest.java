@@ -31,10 +31,22 @@ class DialectFuzzTest {
   static {
     SEEDS.put(
         "web@1.service",
-        "[Unit]\nAfter=db.service\nStartLimitBurst=3\n[Service]\nType=notify\n"
-            + "ExecStart=-/bin/x \"a b\" ${V} $W \\x20 \\\n more %i\n"
-            + "Environment=\"A=b c\" D=e\nRestart=on-failure\nRestartSec=1min 5s\n"
-            + "ExecReload=/bin/kill -HUP $MAINPID\nLimitNOFILE=1:2\n[Install]\nWantedBy=x\n");
+        """
+        [Unit]
+        After=db.service
+        StartLimitBurst=3
+        [Service]
+        Type=notify
+        ExecStart=-/bin/x "a b" ${V} $W \\x20 \\
+         more %i
+        Environment="A=b c" D=e
+        Restart=on-failure
+        RestartSec=1min 5s
+        ExecReload=/bin/kill -HUP $MAINPID
+        LimitNOFILE=1:2
+        [Install]
+        WantedBy=x
+        """);
     SEEDS.put("Procfile", "# comment\nweb: run $PORT\n  job-1:  other\n\nx_y: z | w\n");
     SEEDS.put(
         "apps.json",
