@@ -44,7 +44,7 @@ public final class Control {
             new GroupReads(supervisor.groups()))
         .bind(registry);
     actions.bind(registry);
-    Definitions definitions = new Definitions(board, loop, actions);
+    Definitions definitions = new Definitions(board, loop, actions, supervisor.groups());
     definitions.bind(registry);
     new Applications(
             board,
