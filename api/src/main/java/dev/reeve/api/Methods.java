@@ -29,6 +29,13 @@ public final class Methods {
           Query.class,
           Description.All.class,
           "Everything known of services");
+  public static final Method<Query, Void, Declaration.All> DECLARED =
+      unary(
+          "service.declared",
+          VIEWER,
+          Query.class,
+          Declaration.All.class,
+          "What is declared of services, without a look at their processes");
   public static final Method<EnvQuery, Void, EnvQuery.Reply> ENV =
       unary(
           "service.env",

@@ -52,8 +52,8 @@ final class Commands {
           new Group(
               "Files that declare them",
               List.of(
-                  "check", "plan", "apply", "load", "unload", "convert", "export", "save",
-                  "import")),
+                  "check", "plan", "apply", "load", "unload", "convert", "export", "save", "import",
+                  "migrate")),
           new Group("The daemon", List.of("ping", "version", "kill", "reboot", "resurrect")),
           new Group("More", List.of("completion", "help")));
 
@@ -108,6 +108,7 @@ final class Commands {
       case "export" -> new ExportCommand(false);
       case "save" -> new ExportCommand(true);
       case "import" -> new ImportCommand();
+      case "migrate" -> new MigrateCommand();
       case "completion" -> new CompletionCommand();
       case "__names" -> new NamesCommand();
       case "help" -> new HelpCommand();

@@ -78,6 +78,9 @@ final class FieldOptions {
       case "health" -> {
         return "URL|tcp:HOST:PORT|exec:COMMAND|push";
       }
+      case "checks" -> {
+        return "URL|tcp:HOST:PORT|exec:COMMAND";
+      }
       case "schedule" -> {
         return "CRON";
       }
@@ -86,6 +89,9 @@ final class FieldOptions {
       }
       case "rollout" -> {
         return "all|rolling";
+      }
+      case "provision" -> {
+        return "PATH";
       }
       default -> {}
     }

@@ -90,6 +90,9 @@ final class StatusCommand implements Command {
     if (!instance.health().equals("unknown")) {
       row(call, "health", Clean.line(instance.health()));
     }
+    for (String trouble : instance.troubles()) {
+      row(call, "trouble", call.style.paint(Clean.line(trouble), Style.RED));
+    }
     if (instance.restarts() > 0) {
       row(call, "restarts", Integer.toString(instance.restarts()));
     }

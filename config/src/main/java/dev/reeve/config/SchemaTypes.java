@@ -46,6 +46,7 @@ final class SchemaTypes {
                   Map.of("type", "integer", "minimum", 0, "maximum", 255),
                   pattern("^\\s*\\d+\\s*(,\\s*\\d+\\s*)*$")));
       case "{max: number, within: duration}" -> limit();
+      case "list of {path, ownership, mode, add_net_bind_capability}" -> provision();
       default ->
           CHOICE.matcher(label).matches() && !label.contains("signal")
               ? Map.of("enum", List.of(label.split(" \\| ", -1)))
@@ -87,6 +88,30 @@ final class SchemaTypes {
     properties.put("within", of("duration"));
     map.put("properties", properties);
     return anyOf(map, pattern("^[^/]+/.+$"));
+  }
+
+  private static Map<String, Object> provision() {
+    Map<String, Object> ownership = new LinkedHashMap<>();
+    ownership.put("owner", text());
+    ownership.put("group", text());
+    ownership.put("recursive", of("true or false"));
+    Map<String, Object> step = new LinkedHashMap<>();
+    step.put("path", text());
+    step.put("ownership", anyOf(text(), closed(ownership)));
+    step.put("mode", Map.of("type", List.of("string", "integer")));
+    step.put("add_net_bind_capability", of("true or false"));
+    Map<String, Object> map = closed(step);
+    map.put("required", List.of("path"));
+    return listOr(anyOf(text(), map));
+  }
+
+  /** A map with these keys and no others. */
+  private static Map<String, Object> closed(Map<String, Object> properties) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("type", "object");
+    map.put("additionalProperties", false);
+    map.put("properties", properties);
+    return map;
   }
 
   /** A number, which may stand in quotes. */

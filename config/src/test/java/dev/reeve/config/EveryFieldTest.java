@@ -88,6 +88,11 @@ class EveryFieldTest {
         Map.of("http", "http://127.0.0.1:8080/", "status", List.of(204), "restart", true));
     all.put("watchdog", "20s");
     all.put(
+        "checks",
+        List.of(
+            Map.of("name", "disk", "check", Map.of("path", "/"), "on_fail", "log"),
+            Map.of("check", Map.of("tcp", "127.0.0.1:1"), "on_fail", Map.of("start", "line"))));
+    all.put(
         "watch",
         Map.of(
             "paths",
@@ -100,6 +105,19 @@ class EveryFieldTest {
             "reload"));
     all.put(
         "rollout", Map.of("rolling", true, "delay", "2s", "max_unavailable", 2, "wait", "healthy"));
+    all.put(
+        "provision",
+        List.of(
+            Map.of("path", "data", "ownership", "www-data:www", "mode", "0750"),
+            Map.of(
+                "path",
+                "bin/every",
+                "ownership",
+                Map.of("owner", "root", "recursive", true),
+                "mode",
+                "0755",
+                "add_net_bind_capability",
+                true)));
     all.put(
         "schedule", Map.of("cron", "0 3 * * *", "timezone", "Europe/Berlin", "overlap", "queue"));
     all.put("resources.cpu", "1500m");

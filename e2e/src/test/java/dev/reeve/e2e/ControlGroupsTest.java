@@ -157,8 +157,7 @@ class ControlGroupsTest {
     int pid = nobody.pid("web");
     assertThat(Procs.find(pid).orElseThrow().state()).isEqualTo('T');
     assertThat(nobody.reasons("web", "warning"))
-        .containsExactly(
-            "paused by SIGSTOP, which its processes can see: it has no control group");
+        .containsExactly("paused by SIGSTOP, which its processes can see: it has no control group");
     nobody.run("signal", "USR2", "web").ok();
     assertThat(Procs.find(pid).orElseThrow().state()).as("it hears it later").isEqualTo('T');
     nobody.run("resume", "web").ok();

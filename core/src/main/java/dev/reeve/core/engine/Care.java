@@ -28,6 +28,7 @@ final class Care {
     if (!(instance.phase() instanceof Phase.Running running) || instance.paused) {
       return;
     }
+    rounds.beginChecks(instance, running.sinceNanos());
     if (running.ready()) {
       rounds.beginHealth(instance);
     } else {
@@ -60,6 +61,15 @@ final class Care {
     if (instance.phase() instanceof Phase.Running running && running.ready() && !instance.paused) {
       become(instance, Health.UNKNOWN, "");
       rounds.beginHealth(instance);
+    }
+  }
+
+  /** What must stay so is declared anew while it runs. */
+  void checksChanged(Instance instance) {
+    if (instance.phase() instanceof Phase.Running running) {
+      rounds.beginChecks(instance, running.sinceNanos());
+      rounds.schedule(instance);
+      instance.changed();
     }
   }
 
@@ -171,10 +181,12 @@ final class Care {
 
   /** It was not ready in time. */
   void notReadyInTime(Instance instance) {
-    String last =
-        instance.rounds.isEmpty() || instance.rounds.getFirst().detail.isEmpty()
-            ? ""
-            : " (" + instance.rounds.getFirst().detail + ")";
+    String last = "";
+    for (Round round : instance.rounds) {
+      if (round.purpose == Round.Purpose.READY && !round.detail.isEmpty()) {
+        last = " (" + round.detail + ")";
+      }
+    }
     failed(
         instance,
         "not ready within " + Durations.format(instance.service.spec.ready().patience()) + last);
@@ -190,7 +202,7 @@ final class Care {
   }
 
   /** What runs is no good: it is ended, and the restart policy says what follows. */
-  private void failed(Instance instance, String cause) {
+  void failed(Instance instance, String cause) {
     if (instance.phase() instanceof Phase.Running running) {
       Duration uptime = turn.now().since(running.sinceNanos());
       boolean quick =

@@ -38,8 +38,10 @@ public final class Engine {
     Rollouts rollouts = new Rollouts(turn, ends);
     Pauses pauses = new Pauses(fleet, turn, care);
     Runs runs = new Runs(fleet, turn, starts, ends, care, pauses, rollouts);
+    Checks checks = new Checks(fleet, turn, rounds, care, runs);
     transitions =
-        new Transitions(fleet, turn, starts, ends, rulings, rounds, care, scheduled, rollouts);
+        new Transitions(
+            fleet, turn, starts, ends, rulings, rounds, care, checks, scheduled, rollouts);
     ripples = new Ripples(fleet, starts, ends, rollouts);
     restoration =
         new Restoration(fleet, turn, starts, ends, rulings, runs, care, scheduled, planner);

@@ -59,11 +59,11 @@ final class Instance {
   /** Whether this daemon has planned a run already; before, some may have been missed. */
   boolean wasPlanned;
 
-  /** Whether it was stopped where it is; only while it runs. */
-  boolean paused;
-
   /** Whether its stop command runs, as far as this daemon knows. */
   boolean stopCommandRuns;
+
+  /** Whether it was stopped where it is; only while it runs. */
+  boolean paused;
 
   /** How often its kill was repeated. */
   int kills;
@@ -175,6 +175,17 @@ final class Instance {
     };
   }
 
+  /** What its checks complain of. */
+  private List<String> troubles() {
+    List<String> troubles = new ArrayList<>();
+    for (Round round : rounds) {
+      if (!round.trouble.isEmpty()) {
+        troubles.add(round.trouble);
+      }
+    }
+    return troubles;
+  }
+
   InstanceView view() {
     InstanceView known = view;
     if (known == null) {
@@ -189,7 +200,8 @@ final class Instance {
               restarts,
               reason,
               lastExit,
-              desired);
+              desired,
+              troubles());
       view = known;
     }
     return known;

@@ -139,16 +139,20 @@ final class Runs {
 
   List<Outcome> stop(Order.Stop order) {
     Targets targets = Targets.of(fleet, order.targets(), true);
-    targets.chosen.forEach((service, instances) -> want(service, instances, Desired.DOWN));
-    String why = turn.byText("stopped");
-    for (Instance instance : dependantsFirst(targets.chosen)) {
+    stop(targets.chosen, order.force(), turn.byText("stopped"));
+    return targets.outcomes;
+  }
+
+  /** Ends these instances, dependants first. */
+  void stop(Map<Service, Set<Instance>> chosen, boolean force, String why) {
+    chosen.forEach((service, instances) -> want(service, instances, Desired.DOWN));
+    for (Instance instance : dependantsFirst(chosen)) {
       if (instance.desired == Desired.GONE) {
-        ends.end(instance, new Next.Remove(), order.force(), instance.why);
+        ends.end(instance, new Next.Remove(), force, instance.why);
       } else if (instance.state() != State.STOPPED) {
-        ends.end(instance, new Next.Stop(), order.force(), why);
+        ends.end(instance, new Next.Stop(), force, why);
       }
     }
-    return targets.outcomes;
   }
 
   private List<Instance> dependantsFirst(Map<Service, Set<Instance>> chosen) {

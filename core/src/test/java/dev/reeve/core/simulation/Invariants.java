@@ -301,6 +301,7 @@ final class Invariants {
     String reason = instance.reason();
     return reason.startsWith("ending the processes")
         || reason.startsWith("unhealthy")
+        || reason.startsWith("check ")
         || reason.startsWith("not ready within");
   }
 

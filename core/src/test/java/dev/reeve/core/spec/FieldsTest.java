@@ -54,6 +54,7 @@ class FieldsTest {
           row("ready", "ready", "started", ChangeEffect.LIVE),
           row("health", "health", "none", ChangeEffect.LIVE),
           row("watchdog", "watchdog", "0s", ChangeEffect.RESTART),
+          row("checks", "check", "[]", ChangeEffect.LIVE),
           row("schedule", "schedule", "none", ChangeEffect.LIVE),
           row("watch", "watch", "[]", ChangeEffect.LIVE),
           row("rollout", "rollout", "all", ChangeEffect.LIVE),
@@ -111,6 +112,7 @@ class FieldsTest {
             "restart.exit_codes",
             "restart.except_codes",
             "depends_on",
+            "checks",
             "watch");
     assertThat(Fields.INSTANCES.type().fromText("4")).isEqualTo("4");
   }

@@ -31,6 +31,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /** Creates and changes services. */
 final class Definitions {
@@ -38,12 +40,23 @@ final class Definitions {
   private final Loop loop;
   private final ServiceActions actions;
   private final GroupTree groups;
+  private final Consumer<Set<String>> loaded;
 
-  Definitions(Board board, Loop loop, ServiceActions actions, GroupTree groups) {
+  /**
+   * @param groups asked whether limits can be set
+   * @param loaded told of files that services came from
+   */
+  Definitions(
+      Board board,
+      Loop loop,
+      ServiceActions actions,
+      GroupTree groups,
+      Consumer<Set<String>> loaded) {
     this.board = board;
     this.loop = loop;
     this.actions = actions;
     this.groups = groups;
+    this.loaded = loaded;
   }
 
   void bind(Registry registry) {
@@ -69,6 +82,7 @@ final class Definitions {
             definition.restart(),
             sources(definition.services()));
     Loop.Reply reply = ServiceActions.ask(loop, call.caller(), order);
+    loaded.accept(Set.copyOf(sources(definition.services()).values()));
     List<ActionResult> results = new ArrayList<>(ServiceActions.refusals(reply, List.of()));
     List<Selection> accepted = ServiceActions.accepted(selections, results);
     if (!results.isEmpty() || !definition.await()) {

@@ -75,7 +75,8 @@ final class Rows {
         used == null ? null : used.memoryBytes(),
         used == null ? 0 : used.processes().size(),
         instance.reason(),
-        lastExit(instance.lastExit()));
+        lastExit(instance.lastExit()),
+        instance.troubles());
   }
 
   private static ServiceRow.@Nullable LastExit lastExit(InstanceView.@Nullable LastExit last) {

@@ -1,6 +1,7 @@
 package dev.reeve.daemon.control;
 
 import dev.reeve.api.ApiException;
+import dev.reeve.api.Declaration;
 import dev.reeve.api.Description;
 import dev.reeve.api.EnvQuery;
 import dev.reeve.api.ErrorCode;
@@ -52,6 +53,7 @@ final class ServiceReads {
   void bind(Registry registry) {
     registry.bind(Methods.LIST, this::list);
     registry.bind(Methods.DESCRIBE, this::describe);
+    registry.bind(Methods.DECLARED, this::declared);
     registry.bind(Methods.ENV, this::env);
   }
 
@@ -127,6 +129,15 @@ final class ServiceReads {
               groups.rows(view)));
     }
     return new Description.All(all);
+  }
+
+  /** For those who write files: what a service does now costs a look at all of /proc. */
+  private Declaration.All declared(Call<Query, Void> call) throws ApiException {
+    List<Declaration> all = new ArrayList<>();
+    for (ServiceView view : views(call.params().targets())) {
+      all.add(new Declaration(view.spec().name(), SpecWriter.declared(view.spec())));
+    }
+    return new Declaration.All(all);
   }
 
   private static List<ProcStat> processes(Map<InstanceId, Usage.Used> used, InstanceId id) {

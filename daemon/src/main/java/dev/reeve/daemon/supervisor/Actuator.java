@@ -33,6 +33,7 @@ final class Actuator {
   private static final System.Logger LOG = System.getLogger(Actuator.class.getName());
 
   private final Path home;
+  private final Provisions provisions;
   private final Launcher launcher;
   private final Processes processes;
   private final Grouping grouping;
@@ -49,6 +50,7 @@ final class Actuator {
 
   Actuator(
       Path home,
+      Provisions provisions,
       Launcher launcher,
       Processes processes,
       Grouping grouping,
@@ -62,6 +64,7 @@ final class Actuator {
       Notes notes,
       Consumer<Event> events) {
     this.home = home;
+    this.provisions = provisions;
     this.launcher = launcher;
     this.processes = processes;
     this.grouping = grouping;
@@ -104,7 +107,7 @@ final class Actuator {
   private void carryOut(Effect effect, Processes.Sweep sweep, Instant now) throws LinuxException {
     switch (effect) {
       case Effect.Spawn(InstanceId id, long generation, ServiceSpec spec) ->
-          spawn(id, generation, spec, now);
+          prepare(id, generation, spec, now);
       case Effect.Signal signal -> signal(signal, sweep);
       case Effect.Freeze freeze -> freeze(freeze);
       case Effect.RunHook hook -> runHook(hook);
@@ -140,8 +143,33 @@ final class Actuator {
         : new Ledger.Key(service, id.number());
   }
 
-  private void spawn(InstanceId id, long generation, ServiceSpec spec, Instant now) {
+  private void prepare(InstanceId id, long generation, ServiceSpec spec, Instant now) {
     Ledger.Key key = key(id);
+    if (spec.provision().isEmpty()) {
+      spawn(key, id, generation, spec, now);
+    } else {
+      provisions.before(spec, refusal -> prepared(key, generation, spec, refusal));
+    }
+  }
+
+  /** The service may have got another name since it was to be started, or be gone. */
+  private void prepared(
+      Ledger.Key key, long generation, ServiceSpec spec, Optional<Refusal> refusal) {
+    for (Map.Entry<String, Integer> its : ids.entrySet()) {
+      if (its.getValue() == key.service()) {
+        InstanceId id = new InstanceId(its.getKey(), key.number());
+        if (refusal.isPresent()) {
+          refused(key, id, generation, refusal.get());
+        } else {
+          spawn(key, id, generation, spec.named(its.getKey()), Instant.now());
+        }
+        return;
+      }
+    }
+  }
+
+  private void spawn(
+      Ledger.Key key, InstanceId id, long generation, ServiceSpec spec, Instant now) {
     String marker = home + "/" + id + "/" + generation;
     Group group = null;
     try {

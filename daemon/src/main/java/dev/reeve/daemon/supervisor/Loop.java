@@ -135,6 +135,11 @@ public final class Loop {
    */
   public record Reply(List<Outcome> outcomes, String diskTrouble) {}
 
+  /** Has something done on the thread of the loop after all that was asked for so far. */
+  public void settled(Runnable then) {
+    submit(then);
+  }
+
   /** Writes a record about the daemon into the journal. From any thread. */
   public void note(String event, String reason) {
     submit(() -> notes.daemon(event, reason, "", Instant.now()));

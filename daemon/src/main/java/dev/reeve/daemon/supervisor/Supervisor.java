@@ -111,6 +111,7 @@ public final class Supervisor implements AutoCloseable {
     Actuator actuator =
         new Actuator(
             home.root(),
+            new Provisions(this::onLoop),
             new Launcher(new Environment(environment), given),
             processes,
             grouping,
