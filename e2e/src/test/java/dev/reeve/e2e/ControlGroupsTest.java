@@ -161,7 +161,7 @@ class ControlGroupsTest {
     nobody.run("signal", "USR2", "web").ok();
     assertThat(Procs.find(pid).orElseThrow().state()).as("it hears it later").isEqualTo('T');
     nobody.run("resume", "web").ok();
-    nobody.awaitState("web", "backoff");
+    Until.holds(() -> assertThat(nobody.reasons("web", "exited")).isNotEmpty());
     nobody
         .run("update", "web", "--memory", "64M")
         .exits(1)
