@@ -89,7 +89,7 @@ public final class Control {
     actions.bind(registry);
     AtomicReference<AutoReload> following = new AtomicReference<>();
     Consumer<Set<String>> loaded = files -> following.get().consider(files);
-    Definitions definitions = new Definitions(board, loop, actions, loaded);
+    Definitions definitions = new Definitions(board, loop, actions, supervisor.groups(), loaded);
     definitions.bind(registry);
     Applications applications =
         new Applications(

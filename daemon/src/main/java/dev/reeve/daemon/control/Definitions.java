@@ -18,6 +18,8 @@ import dev.reeve.core.spec.Problem;
 import dev.reeve.core.spec.ServiceSpec;
 import dev.reeve.core.spec.SpecReader;
 import dev.reeve.core.spec.SpecWriter;
+import dev.reeve.daemon.groups.GroupTree;
+import dev.reeve.daemon.groups.NoLimits;
 import dev.reeve.daemon.supervisor.Board;
 import dev.reeve.daemon.supervisor.Loop;
 import java.io.IOException;
@@ -37,15 +39,23 @@ final class Definitions {
   private final Board board;
   private final Loop loop;
   private final ServiceActions actions;
+  private final GroupTree groups;
   private final Consumer<Set<String>> loaded;
 
   /**
+   * @param groups asked whether limits can be set
    * @param loaded told of files that services came from
    */
-  Definitions(Board board, Loop loop, ServiceActions actions, Consumer<Set<String>> loaded) {
+  Definitions(
+      Board board,
+      Loop loop,
+      ServiceActions actions,
+      GroupTree groups,
+      Consumer<Set<String>> loaded) {
     this.board = board;
     this.loop = loop;
     this.actions = actions;
+    this.groups = groups;
     this.loaded = loaded;
   }
 
@@ -161,9 +171,17 @@ final class Definitions {
       tree = laidOver(SpecWriter.declared(existing.spec()), tree);
     }
     SpecReader.Reading reading = SpecReader.read(service.name(), tree, base);
-    return reading
-        .spec()
-        .orElseThrow(() -> new ApiException(ErrorCode.USAGE, message(reading.problems()), ""));
+    ServiceSpec spec =
+        reading
+            .spec()
+            .orElseThrow(() -> new ApiException(ErrorCode.USAGE, message(reading.problems()), ""));
+    try {
+      groups.check(spec.resources());
+    } catch (NoLimits e) {
+      String whose = "'resources' of '%s': %s".formatted(spec.name(), e.reason());
+      throw new ApiException(ErrorCode.FAILED, whose, e.advice());
+    }
+    return spec;
   }
 
   private static String message(List<Problem> problems) {

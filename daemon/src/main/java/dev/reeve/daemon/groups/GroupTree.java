@@ -178,16 +178,7 @@ public final class GroupTree {
       return;
     }
     Set<String> needed = Limits.controllers(resources);
-    Set<String> available = root.controllers();
-    for (String controller : needed) {
-      if (!available.contains(controller)) {
-        throw new NoLimits(
-            "resources cannot be limited: there is no controller '%s' in %s"
-                .formatted(controller, root),
-            "have it delegated to this group, or boot with cgroup v2 alone"
-                + " (systemd.unified_cgroup_hierarchy=1)");
-      }
-    }
+    checkControllers(root, needed);
     enable(root, needed);
     master.enable(needed);
     if (needed.contains("memory")) {
@@ -233,8 +224,31 @@ public final class GroupTree {
    * @throws NoLimits if it is so
    */
   public void check(ResourceSpec resources) throws NoLimits {
-    if (base == null && resources.needsGroup()) {
+    if (!resources.needsGroup()) {
+      return;
+    }
+    Cgroup root = base;
+    if (root == null) {
       throw new NoLimits("resources cannot be limited: " + missing, ADVICE);
+    }
+    try {
+      checkControllers(root, Limits.controllers(resources));
+    } catch (IOException e) {
+      throw new NoLimits("resources cannot be limited: " + e.getMessage(), ADVICE);
+    }
+  }
+
+  private static void checkControllers(Cgroup root, Set<String> needed)
+      throws IOException, NoLimits {
+    Set<String> available = root.controllers();
+    for (String controller : needed) {
+      if (!available.contains(controller)) {
+        throw new NoLimits(
+            "resources cannot be limited: there is no controller '%s' in %s"
+                .formatted(controller, root),
+            "have it delegated to this group, or boot with cgroup v2 alone"
+                + " (systemd.unified_cgroup_hierarchy=1)");
+      }
     }
   }
 

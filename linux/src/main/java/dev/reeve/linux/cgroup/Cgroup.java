@@ -153,8 +153,8 @@ public record Cgroup(Path path) {
   }
 
   /**
-   * Stops everything in it and below, or lets it go on. What is frozen takes no signal but SIGKILL
-   * until it goes on.
+   * Stops everything in it and below, or lets it go on. What is frozen hears of a signal when it
+   * goes on, but dies at once of one that it does not handle.
    *
    * @return false when it is gone, or is the root
    */

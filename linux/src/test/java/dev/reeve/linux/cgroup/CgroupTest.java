@@ -90,7 +90,12 @@ class CgroupTest {
 
   @Test
   void whatIsFrozenDoesNotGoOnUntilItIsThawed() throws Exception {
-    Process process = sleeper();
+    // What a signal would kill anyway dies of it also when it is frozen.
+    Process process =
+        new ProcessBuilder(
+                "sh", "-c", "trap 'exit 7' TERM; echo on; while :; do sleep 0.05; done")
+            .start();
+    assertThat(process.inputReader().readLine()).isEqualTo("on");
     group().add((int) process.pid());
     assertThat(group().freeze(true)).isTrue();
     assertThat(group().isFrozen()).isTrue();
@@ -100,6 +105,7 @@ class CgroupTest {
     assertThat(process.waitFor(200, TimeUnit.MILLISECONDS)).isFalse();
     assertThat(group().freeze(false)).isTrue();
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(7);
     assertThat(group().isFrozen()).isFalse();
   }
 
