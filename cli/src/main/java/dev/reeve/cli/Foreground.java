@@ -15,6 +15,7 @@ import dev.reeve.api.Query;
 import dev.reeve.api.ServiceRow;
 import dev.reeve.client.Client;
 import dev.reeve.core.spec.ServiceSpec;
+import dev.reeve.core.spec.SignalNames;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -40,6 +41,9 @@ final class Foreground {
 
   private final Set<String> scheduled = new LinkedHashSet<>();
 
+  /** When one of them has ended for good, it is over. */
+  private final Set<String> essential = new LinkedHashSet<>();
+
   /** Started here, so they are stopped here. */
   private final Set<String> ours = new LinkedHashSet<>();
 
@@ -55,6 +59,9 @@ final class Foreground {
     for (ServiceSpec spec : declared.specs()) {
       if (spec.schedule().isPresent()) {
         scheduled.add(spec.name());
+      }
+      if (spec.essential()) {
+        essential.add(spec.name());
       }
     }
   }
@@ -196,6 +203,11 @@ final class Foreground {
     rows.sort(java.util.Comparator.comparing(row -> !row.name().equals(first)));
     for (ServiceRow row : rows) {
       for (ServiceRow.InstanceRow instance : row.instances()) {
+        if (essential.contains(row.name()) && DONE.contains(instance.state())) {
+          stage.say(row.name() + " has ended, and is essential");
+          failure = status(instance);
+          return true;
+        }
         if (failure == 0 && instance.state().equals("failed") && !scheduled.contains(row.name())) {
           failure = code(instance);
           if (!keepGoing) {
@@ -214,6 +226,15 @@ final class Foreground {
     Integer code = last == null ? null : last.code();
     boolean recent = last != null && !Instant.parse(last.at()).isBefore(begin);
     return recent && code != null && code > 0 ? code : ErrorCode.FAILED.exit();
+  }
+
+  /** How an essential one ended, as a shell has it: 128 and more for a signal. */
+  private int status(ServiceRow.InstanceRow instance) {
+    ServiceRow.LastExit last = instance.lastExit();
+    String signal = last == null ? null : last.signal();
+    return signal == null
+        ? instance.state().equals("failed") ? code(instance) : 0
+        : 128 + SignalNames.ALL.indexOf(signal) + 1;
   }
 
   private News next() throws ApiException {

@@ -205,6 +205,7 @@ class RandomSpecs {
         random.nextBoolean(),
         pairs(),
         once,
+        random.nextBoolean(),
         restart(once),
         new StopSpec(
             one(SignalNames.ALL),

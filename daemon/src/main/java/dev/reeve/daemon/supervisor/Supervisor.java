@@ -52,6 +52,8 @@ public final class Supervisor implements AutoCloseable {
   private final Reports reports;
   private final HealthAddresses addresses;
   private final Questions questions;
+  private final Heartbeat heartbeat;
+  private final DescriptorStore store;
   private final Loop loop;
   private final Remembered remembered;
 
@@ -83,7 +85,8 @@ public final class Supervisor implements AutoCloseable {
     complain(loaded.complaints(), "cannot use the state in ");
     complain(remembered.complaints(), "cannot restore ");
     pump = new Pump(new StreamListener());
-    output = new Output(pump, home.logs(), pipesFolder(home));
+    store = DescriptorStore.of(environment);
+    output = new Output(pump, home.logs(), pipesFolder(home), store);
     Epoll epoll = new Epoll();
     Deque<Event> events = new ArrayDeque<>();
     processes =
@@ -96,7 +99,7 @@ public final class Supervisor implements AutoCloseable {
     Timers timers = new Timers();
     addresses =
         new HealthAddresses(home.state().resolve("health.key"), home.run().resolve("health.port"));
-    reports = new Reports(pipesFolder(home), addresses, epoll, events::add, this::onLoop);
+    reports = new Reports(pipesFolder(home), notifyFolder(home), addresses, epoll, events::add, this::onLoop);
     FileWatch fileWatch = new FileWatch(epoll, notes, this::tell);
     questions = new Questions(output, events::add, this::onLoop);
     Actuator actuator =
@@ -113,6 +116,7 @@ public final class Supervisor implements AutoCloseable {
             board,
             notes,
             events::add);
+    heartbeat = Heartbeat.of(environment, () -> Doings.of(board));
     loop =
         new Loop(
             new Engine(RandomGenerator.getDefault(), ZoneId.systemDefault()),
@@ -121,6 +125,7 @@ public final class Supervisor implements AutoCloseable {
             processes,
             reports,
             fileWatch,
+            heartbeat,
             actuator,
             board,
             notes,
@@ -160,6 +165,11 @@ public final class Supervisor implements AutoCloseable {
     return home.run().resolve("pipes");
   }
 
+  /** The folder of the sockets of sd_notify(3), which must exist beforehand. */
+  public static Path notifyFolder(Home home) {
+    return home.run().resolve("notify");
+  }
+
   /**
    * Begins: takes up what an earlier daemon left.
    *
@@ -174,6 +184,7 @@ public final class Supervisor implements AutoCloseable {
     loop.begin(
         new Recovery(home.root(), remembered, ledger, processes, output, reports)
             .recover(freshBoot));
+    store.settle();
     ChildSignal.onChild(() -> loop.submit(this::reapStrays));
   }
 
@@ -196,6 +207,8 @@ public final class Supervisor implements AutoCloseable {
     keeper.close();
     journal.close();
     ledger.close();
+    heartbeat.close();
+    store.close();
   }
 
   /** What is known of all services. */
