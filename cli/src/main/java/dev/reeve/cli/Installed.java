@@ -25,13 +25,11 @@ record Installed(InitSystem init, String service, boolean enabled) {
     if (init.isEmpty()) {
       return Optional.empty();
     }
-    String service =
-        Invocation.isRoot() ? "reeve" : "reeve-" + System.getProperty("user.name", "");
+    String service = Invocation.isRoot() ? "reeve" : "reeve-" + System.getProperty("user.name", "");
     InitSystem.State state = init.get().state(service);
     return state == InitSystem.State.ABSENT || !isOf(init.get().file(service), invocation)
         ? Optional.empty()
-        : Optional.of(
-            new Installed(init.get(), service, state == InitSystem.State.ENABLED));
+        : Optional.of(new Installed(init.get(), service, state == InitSystem.State.ENABLED));
   }
 
   private static boolean isOf(Path file, Invocation invocation) {

@@ -68,10 +68,7 @@ final class Launch {
           ErrorCode.UNREACHABLE,
           WHAT,
           e.reason(),
-          "look at "
-              + installed.init().logHint(installed.service())
-              + " and "
-              + home.daemonLog());
+          "look at " + installed.init().logHint(installed.service()) + " and " + home.daemonLog());
     }
   }
 

@@ -24,8 +24,7 @@ class InitSystemsTest {
   private static final Account DEPLOY = new Account("deploy", 1001, 1001, Path.of("/home/deploy"));
   private static final Registration SYSTEM =
       new Registration(Account.ROOT, Path.of("/opt/reeve"), "");
-  private static final Registration OF_A_USER =
-      new Registration(DEPLOY, Path.of("/opt/reeve"), "");
+  private static final Registration OF_A_USER = new Registration(DEPLOY, Path.of("/opt/reeve"), "");
   private static final Registration STRANGE =
       new Registration(DEPLOY, Path.of("/opt/50% off/it's $HOME"), "/srv/a \"b\"");
 

@@ -30,7 +30,8 @@ class ContainerTest {
     /** The process that is 1 within. */
     int first() {
       Until.isTrue(
-          "the container has a first process", () -> Procs.childrenOf((int) unshare.pid()).size() == 1);
+          "the container has a first process",
+          () -> Procs.childrenOf((int) unshare.pid()).size() == 1);
       return Procs.childrenOf((int) unshare.pid()).getFirst().pid();
     }
 
@@ -139,7 +140,12 @@ class ContainerTest {
       // A shell that is no child of the container's leaves twenty orphans there that end at once.
       Process intruder =
           new ProcessBuilder(
-                  "nsenter", "-t", Integer.toString(first), "-p", "sh", "-c",
+                  "nsenter",
+                  "-t",
+                  Integer.toString(first),
+                  "-p",
+                  "sh",
+                  "-c",
                   "for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do (sleep 0.2 &) ; done")
               .inheritIO()
               .start();

@@ -32,8 +32,7 @@ class InitNoticeTest {
     try (Talk init = new Talk(listening)) {
       assertThat(init.line()).isEqualTo("bound");
       daemon = daemon(reeve, socket, 400_000);
-      assertThat(init.line())
-          .isEqualTo("READY=1|MAINPID=" + daemon.pid() + "|STATUS=0 services");
+      assertThat(init.line()).isEqualTo("READY=1|MAINPID=" + daemon.pid() + "|STATUS=0 services");
       assertThat(init.line()).isEqualTo("WATCHDOG=1");
       reeve.run("start", reeve.folder().resolve("reeve.yaml").toString()).ok();
       String line = init.line();

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 /** The script for SysV init, called as init calls it; and installing where that cannot be. */
 @EndToEnd
 class InitScriptTest {
-  private static Result call(Reeve reeve, Path script, Map<String, String> variables, String... words)
-      throws Exception {
+  private static Result call(
+      Reeve reeve, Path script, Map<String, String> variables, String... words) throws Exception {
     ProcessBuilder builder = reeve.builder(java.util.List.of());
     builder.command().clear();
     builder.command().add("sh");
@@ -23,8 +23,7 @@ class InitScriptTest {
     builder.environment().remove("REEVE_HOME"); // init does not know it
     builder.environment().putAll(variables);
     Path output = reeve.folder().resolve("output");
-    Process process =
-        builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+    Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
     int exit = process.waitFor();
     String said = Files.readString(output, StandardCharsets.UTF_8);
     return new Result(String.join(" ", words), exit, said, said);

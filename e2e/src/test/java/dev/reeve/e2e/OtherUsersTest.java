@@ -31,15 +31,27 @@ class OtherUsersTest {
     reeve.write("ready.py", SAYS_READY);
     reeve
         .run(
-            "start", "--name", "other", "--user", "nobody", "--ready", "notify", "--cwd", "/", "--",
-            "python3", reeve.folder().resolve("ready.py").toString())
+            "start",
+            "--name",
+            "other",
+            "--user",
+            "nobody",
+            "--ready",
+            "notify",
+            "--cwd",
+            "/",
+            "--",
+            "python3",
+            reeve.folder().resolve("ready.py").toString())
         .ok();
     assertThat(reeve.state("other")).isEqualTo("running");
-    assertThat(PosixFilePermissions.toString(
-            Files.getPosixFilePermissions(reeve.home().resolve("run"))))
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(reeve.home().resolve("run"))))
         .isEqualTo("rwx--x--x");
-    assertThat(PosixFilePermissions.toString(
-            Files.getPosixFilePermissions(reeve.home().resolve("run/pipes"))))
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(reeve.home().resolve("run/pipes"))))
         .isEqualTo("rwx------");
     reeve.run("reboot").ok();
     reeve.run("restart", "other").ok();

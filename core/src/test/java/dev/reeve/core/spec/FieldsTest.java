@@ -94,7 +94,8 @@ class FieldsTest {
   @Test
   void someOptionsNeedNoValueAndSomeCanBeRepeated() {
     assertThat(Fields.ALL.stream().filter(field -> field.type().flag()).map(Field::path))
-        .containsExactly("shell", "inherit_env", "enabled", "once", "essential", "logs.rotate.compress");
+        .containsExactly(
+            "shell", "inherit_env", "enabled", "once", "essential", "logs.rotate.compress");
     assertThat(Fields.ALL.stream().filter(field -> field.type().repeatable()).map(Field::path))
         .containsExactly(
             "env",

@@ -99,7 +99,9 @@ public final class Supervisor implements AutoCloseable {
     Timers timers = new Timers();
     addresses =
         new HealthAddresses(home.state().resolve("health.key"), home.run().resolve("health.port"));
-    reports = new Reports(pipesFolder(home), notifyFolder(home), addresses, epoll, events::add, this::onLoop);
+    reports =
+        new Reports(
+            pipesFolder(home), notifyFolder(home), addresses, epoll, events::add, this::onLoop);
     FileWatch fileWatch = new FileWatch(epoll, notes, this::tell);
     questions = new Questions(output, events::add, this::onLoop);
     Actuator actuator =
