@@ -83,9 +83,10 @@ public record SysV(Path root, Tools tools) implements InitSystem {
     # The daemon is kept by lib/keep, which the first command starts below itself. Services are ended when the machine goes down,
     # and only then.
     case $1 in
-      start | reload | force-reload) %1$s ;;
+      start) %1$s || %3$s >/dev/null ;;
+          reload | force-reload) %1$s ;;
       stop) %2$s ;;
-      restart) %2$s && %1$s ;;
+      restart) %2$s && { %1$s || %3$s >/dev/null; } ;;
       status) %3$s ;;
       *)
         echo "usage: $0 start|stop|restart|reload|force-reload|status" >&2

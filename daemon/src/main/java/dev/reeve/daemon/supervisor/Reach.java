@@ -5,7 +5,6 @@ import dev.reeve.linux.Users;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 
 /** Whether a user can get to a file, as far as permissions tell; see path_resolution(7). */
@@ -32,12 +31,10 @@ final class Reach {
   /** The first folder above a file that is closed to a user; its other groups do not count. */
   static Optional<Path> obstacle(Path file, Who who) throws IOException {
     for (Path each = file.getParent(); each != null && who.uid != 0; each = each.getParent()) {
-      Map<String, Object> status = Files.readAttributes(each, "unix:mode,uid,gid");
-      int mode = (Integer) status.get("mode");
-      int bits =
-          status.get("uid").equals(who.uid)
-              ? mode >> 6
-              : status.get("gid").equals(who.gid) ? mode >> 3 : mode;
+      int mode = (Integer) Files.getAttribute(each, "unix:mode");
+      int owner = (Integer) Files.getAttribute(each, "unix:uid");
+      int group = (Integer) Files.getAttribute(each, "unix:gid");
+      int bits = owner == who.uid ? mode >> 6 : group == who.gid ? mode >> 3 : mode;
       if ((bits & SEARCH) == 0) {
         return Optional.of(each);
       }
