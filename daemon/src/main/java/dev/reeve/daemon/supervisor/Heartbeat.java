@@ -79,9 +79,9 @@ final class Heartbeat {
     }
   }
 
-  /** Nanoseconds until the next sign of life; negative for never. */
+  /** Milliseconds until the next sign of life, not too few; -1 for never. */
   long untilNext(long now) {
-    return isBeating() ? Math.max(0, next - now) : -1;
+    return isBeating() ? Math.max(0, (next - now + 999_999) / 1_000_000) : -1;
   }
 
   private boolean isBeating() {
