@@ -64,7 +64,7 @@ public record OpenRc(Path root, Tools tools) implements InitSystem {
     }
 
     # The daemon is kept by lib/keep, which the first command starts below itself. A service that cannot be started is no failure
-        # of the daemon.
+    # of the daemon.
     start() {
       ebegin 'Starting Reeve'
       %1$s || %3$s >/dev/null

@@ -84,7 +84,7 @@ public record SysV(Path root, Tools tools) implements InitSystem {
     # and only then.
     case $1 in
       start) %1$s || %3$s >/dev/null ;;
-          reload | force-reload) %1$s ;;
+      reload | force-reload) %1$s ;;
       stop) %2$s ;;
       restart) %2$s && { %1$s || %3$s >/dev/null; } ;;
       status) %3$s ;;
