@@ -41,7 +41,7 @@ class OtherUsersTest {
             "--cwd",
             "/",
             "--",
-            "python3",
+            "/usr/bin/python3",
             reeve.folder().resolve("ready.py").toString())
         .ok();
     assertThat(reeve.state("other")).isEqualTo("running");
