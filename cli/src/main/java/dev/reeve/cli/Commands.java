@@ -18,7 +18,20 @@ final class Commands {
           new Group(
               "Run services",
               List.of(
-                  "start", "run", "up", "down", "stop", "restart", "reload", "delete", "signal",
+                  "start",
+                  "run",
+                  "up",
+                  "down",
+                  "serve",
+                  "submit",
+                  "shutdown",
+                  "stop",
+                  "restart",
+                  "reload",
+                  "pause",
+                  "resume",
+                  "delete",
+                  "signal",
                   "wait")),
           new Group(
               "Look at them",
@@ -39,8 +52,8 @@ final class Commands {
           new Group(
               "Files that declare them",
               List.of(
-                  "check", "plan", "apply", "load", "unload", "convert", "export", "save",
-                  "import")),
+                  "check", "plan", "apply", "load", "unload", "convert", "export", "save", "import",
+                  "migrate")),
           new Group(
               "The daemon", List.of("ping", "version", "kill", "reboot", "resurrect", "boot")),
           new Group("With the machine", List.of("install", "uninstall", "suspend", "unsuspend")),
@@ -58,10 +71,15 @@ final class Commands {
       case "run" -> new RunCommand();
       case "up" -> new UpCommand();
       case "down" -> new DownCommand();
+      case "serve" -> new ServeCommand();
+      case "submit" -> new SubmitCommand();
+      case "shutdown" -> new ShutdownCommand();
       case "graph" -> new GraphCommand();
       case "stop" -> new ActionCommand(ActionCommand.Kind.STOP);
       case "restart" -> new ActionCommand(ActionCommand.Kind.RESTART);
       case "reload" -> new ActionCommand(ActionCommand.Kind.RELOAD);
+      case "pause" -> new ActionCommand(ActionCommand.Kind.PAUSE);
+      case "resume" -> new ActionCommand(ActionCommand.Kind.RESUME);
       case "delete", "rm", "remove", "del" -> new ActionCommand(ActionCommand.Kind.DELETE);
       case "resurrect" -> new ActionCommand(ActionCommand.Kind.RESURRECT);
       case "signal" -> new SignalCommand();
@@ -97,6 +115,7 @@ final class Commands {
       case "export" -> new ExportCommand(false);
       case "save" -> new ExportCommand(true);
       case "import" -> new ImportCommand();
+      case "migrate" -> new MigrateCommand();
       case "completion" -> new CompletionCommand();
       case "__names" -> new NamesCommand();
       case "help" -> new HelpCommand();

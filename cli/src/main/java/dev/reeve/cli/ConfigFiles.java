@@ -12,8 +12,11 @@ import dev.reeve.core.spec.SpecWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Configuration files that are named on the command line. */
@@ -34,7 +37,8 @@ final class ConfigFiles {
     if (Files.isDirectory(path)) {
       return Files.exists(path.resolve("reeve.yaml"))
           || Files.exists(path.resolve("reeve.yml"))
-          || Files.exists(path.resolve("reeve.json"));
+          || Files.exists(path.resolve("reeve.json"))
+          || Loader.isFolderOfServices(path);
     }
     return Files.exists(path) && Loader.isConfiguration(path);
   }
@@ -50,8 +54,20 @@ final class ConfigFiles {
    * @param others services that exist beside the file and may be depended on
    */
   static Loaded.Ok load(Call call, String what, String text, Set<String> others) throws Complaint {
-    Environment environment = new Environment(call.invocation.environment());
-    return switch (Loader.load(path(call, text), environment, others)) {
+    return load(call, what, path(call, text), others, Map.of());
+  }
+
+  /**
+   * The same for a path.
+   *
+   * @param variables what is in the environment beside the caller's own, and before it
+   */
+  static Loaded.Ok load(
+      Call call, String what, Path file, Set<String> others, Map<String, String> variables)
+      throws Complaint {
+    Map<String, String> all = new HashMap<>(call.invocation.environment());
+    all.putAll(variables);
+    return switch (Loader.load(file, new Environment(all), others)) {
       case Loaded.Broken broken -> throw complaint(what, broken);
       case Loaded.Ok ok -> {
         warn(call, ok.warnings());
@@ -92,14 +108,37 @@ final class ConfigFiles {
     return load(call, what, text, others);
   }
 
-  /** Each on a line of stderr; with {@code --json} and {@code --quiet} nothing. */
+  /** The same file, unless nothing is left of it: no target would mean all there are. */
+  static Loaded.Ok notEmpty(Loaded.Ok ok, String what) throws Complaint {
+    if (ok.specs().isEmpty()) {
+      throw new Complaint(
+          ErrorCode.FAILED,
+          what,
+          "it declares nothing to run: none of its 'for_each' matches a file",
+          "'reeve check " + Clean.line(ok.file().toString()) + "' shows which");
+    }
+    return ok;
+  }
+
+  /** Each on a line of stderr, with {@code --json} as an object; with {@code --quiet} nothing. */
   static void warn(Call call, List<ConfigProblem> warnings) {
-    if (!call.json() && !call.quiet()) {
+    if (!call.quiet()) {
       for (ConfigProblem warning : warnings) {
-        call.err.line(warning.warning());
+        call.err.line(
+            call.json() ? Json.text(Map.of("warning", item(warning))) : warning.warning());
       }
       call.err.flush();
     }
+  }
+
+  /** A problem or a warning for programs. */
+  static Map<String, Object> item(ConfigProblem problem) {
+    Map<String, Object> item = new LinkedHashMap<>();
+    item.put("file", problem.file().toString());
+    item.put("line", problem.line());
+    item.put("column", problem.column());
+    item.put("message", problem.message());
+    return item;
   }
 
   static Complaint complaint(String what, Loaded.Broken broken) {

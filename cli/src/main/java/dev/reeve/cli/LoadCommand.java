@@ -41,7 +41,7 @@ final class LoadCommand implements Command {
   public int run(Call call) throws Complaint, ApiException {
     List<Loaded.Ok> files = new ArrayList<>();
     for (String file : call.words()) {
-      files.add(ConfigFiles.load(call, what(call), file));
+      files.add(ConfigFiles.notEmpty(ConfigFiles.load(call, what(call), file), what(call)));
     }
     Client client = call.client(Daemon.Need.START);
     List<Definition.Service> services = missing(call, client, files);

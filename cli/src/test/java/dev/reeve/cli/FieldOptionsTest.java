@@ -32,6 +32,7 @@ class FieldOptionsTest {
           Map.entry(Fields.SCHEDULE.type().label(), List.of("*/5 * * * *")),
           Map.entry(Fields.WATCH.type().label(), List.of("*.js", "src")),
           Map.entry(Fields.ROLLOUT.type().label(), List.of("rolling")),
+          Map.entry(Fields.PROVISION.type().label(), List.of("data,mode=0750", "bin,ownership=me")),
           Map.entry("path | standard | 'null'", List.of("null")));
 
   static List<Field<?>> fields() {

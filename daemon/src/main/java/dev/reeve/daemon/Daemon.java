@@ -5,7 +5,6 @@ import dev.reeve.api.Version;
 import dev.reeve.core.engine.Order;
 import dev.reeve.daemon.control.Control;
 import dev.reeve.daemon.control.EventHub;
-import dev.reeve.daemon.control.Server;
 import dev.reeve.daemon.supervisor.Supervisor;
 import dev.reeve.linux.LinuxException;
 import dev.reeve.linux.Users;
@@ -45,9 +44,10 @@ final class Daemon {
   int live() throws IOException {
     try (supervisor) {
       supervisor.begin("version " + Version.CURRENT + ", pid " + ProcessHandle.current().pid());
-      try (Server server = Control.open(parts())) {
-        server.start();
+      try (Control.Opened control = Control.open(parts())) {
+        control.start();
         new BootConfig(home.config(), supervisor.board(), supervisor.loop()).load();
+        control.follow();
         supervisor.loop().ready();
         supervisor.run();
       }

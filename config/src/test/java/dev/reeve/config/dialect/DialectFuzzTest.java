@@ -29,6 +29,12 @@ class DialectFuzzTest {
   private static final Map<String, String> SEEDS = new LinkedHashMap<>();
 
   static {
+    SEEDS.put(
+        "web@1.service",
+        "[Unit]\nAfter=db.service\nStartLimitBurst=3\n[Service]\nType=notify\n"
+            + "ExecStart=-/bin/x \"a b\" ${V} $W \\x20 \\\n more %i\n"
+            + "Environment=\"A=b c\" D=e\nRestart=on-failure\nRestartSec=1min 5s\n"
+            + "ExecReload=/bin/kill -HUP $MAINPID\nLimitNOFILE=1:2\n[Install]\nWantedBy=x\n");
     SEEDS.put("Procfile", "# comment\nweb: run $PORT\n  job-1:  other\n\nx_y: z | w\n");
     SEEDS.put(
         "apps.json",

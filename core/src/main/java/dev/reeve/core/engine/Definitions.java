@@ -2,7 +2,6 @@ package dev.reeve.core.engine;
 
 import dev.reeve.core.engine.Outcome.Problem;
 import dev.reeve.core.engine.Phase.Next;
-import dev.reeve.core.spec.ChangeEffect;
 import dev.reeve.core.spec.Condition;
 import dev.reeve.core.spec.Field;
 import dev.reeve.core.spec.Fields;
@@ -154,11 +153,9 @@ final class Definitions {
     for (Field<?> field : Fields.ALL) {
       if (!field.same(service.spec, spec)) {
         changed.add(field.path());
-        needsRestart |= field.effect() == ChangeEffect.RESTART;
+        needsRestart |= field.effect(service.spec, spec).renews();
       }
     }
-    // What runs all the time is no run of a schedule, and the other way round.
-    needsRestart |= service.spec.schedule().isPresent() != spec.schedule().isPresent();
     takeSpec(service, spec);
     turn.journal(service, "changed", turn.byText("changed"), "fields", String.join(" ", changed));
     return needsRestart;
@@ -168,6 +165,7 @@ final class Definitions {
     boolean sameNeeds = service.spec.needs().on().equals(spec.needs().on());
     boolean sameSchedule = service.spec.schedule().equals(spec.schedule());
     boolean sameHealth = service.spec.health().equals(spec.health());
+    boolean sameChecks = service.spec.checks().equals(spec.checks());
     service.spec = spec;
     if (!sameNeeds) {
       fleet.needsOf(service);
@@ -178,6 +176,9 @@ final class Definitions {
     }
     if (!sameHealth) {
       service.instances().forEach(care::changed);
+    }
+    if (!sameChecks) {
+      service.instances().forEach(care::checksChanged);
     }
     turn.touch(service);
     turn.save();
@@ -324,6 +325,12 @@ final class Definitions {
       Map<String, Condition> needs = new LinkedHashMap<>();
       dependant.spec.dependsOn().forEach((name, c) -> needs.put(name.equals(from) ? to : name, c));
       takeSpec(dependant, dependant.spec.dependingOn(Collections.unmodifiableMap(needs)));
+    }
+    for (Service other : List.copyOf(fleet.services())) {
+      ServiceSpec renamed = other.spec.starting(from, to);
+      if (!renamed.equals(other.spec)) {
+        takeSpec(other, renamed);
+      }
     }
     turn.save();
     turn.journal(service, "renamed", turn.byText("renamed"), "from", from);

@@ -29,17 +29,24 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /** Creates and changes services. */
 final class Definitions {
   private final Board board;
   private final Loop loop;
   private final ServiceActions actions;
+  private final Consumer<Set<String>> loaded;
 
-  Definitions(Board board, Loop loop, ServiceActions actions) {
+  /**
+   * @param loaded told of files that services came from
+   */
+  Definitions(Board board, Loop loop, ServiceActions actions, Consumer<Set<String>> loaded) {
     this.board = board;
     this.loop = loop;
     this.actions = actions;
+    this.loaded = loaded;
   }
 
   void bind(Registry registry) {
@@ -65,6 +72,7 @@ final class Definitions {
             definition.restart(),
             sources(definition.services()));
     Loop.Reply reply = ServiceActions.ask(loop, call.caller(), order);
+    loaded.accept(Set.copyOf(sources(definition.services()).values()));
     List<ActionResult> results = new ArrayList<>(ServiceActions.refusals(reply, List.of()));
     List<Selection> accepted = ServiceActions.accepted(selections, results);
     if (!results.isEmpty() || !definition.await()) {
@@ -162,12 +170,19 @@ final class Definitions {
     return String.join("; ", problems.stream().map(Problem::message).toList());
   }
 
-  /** Maps are laid over maps; everything else takes the place of what was there. */
+  /** Maps are laid over maps; null takes away what was there; everything else takes its place. */
   private static Map<String, Object> laidOver(Map<?, ?> below, Map<?, ?> above) {
     Map<String, Object> result = new LinkedHashMap<>();
     below.forEach((key, value) -> result.put(String.valueOf(key), value));
     above.forEach((key, value) -> {
       Object old = result.get(String.valueOf(key));
+      if (value == null) {
+        result.remove(String.valueOf(key));
+        return;
+      }
+      if (old == null && value instanceof Map<?, ?>) {
+        old = Map.of(); // so that nulls in it mean nothing
+      }
       Object laid = value;
       if (old instanceof Map<?, ?> oldMap) {
         Map<?, ?> pairs = value instanceof Collection<?> list ? pairs(list) : Map.of();

@@ -1,6 +1,7 @@
 package dev.reeve.daemon.control;
 
 import dev.reeve.api.ApiException;
+import dev.reeve.api.Declaration;
 import dev.reeve.api.Description;
 import dev.reeve.api.EnvQuery;
 import dev.reeve.api.ErrorCode;
@@ -22,6 +23,7 @@ import dev.reeve.linux.ProcStat;
 import dev.reeve.linux.ProcTable;
 import dev.reeve.logs.LogStream;
 import dev.reeve.logs.Std;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,17 +40,20 @@ final class ServiceReads {
   private final Output output;
   private final Targets targets;
   private final Usage usage;
+  private final GroupReads groups;
 
-  ServiceReads(Board board, Output output, Targets targets, Usage usage) {
+  ServiceReads(Board board, Output output, Targets targets, Usage usage, GroupReads groups) {
     this.board = board;
     this.output = output;
     this.targets = targets;
     this.usage = usage;
+    this.groups = groups;
   }
 
   void bind(Registry registry) {
     registry.bind(Methods.LIST, this::list);
     registry.bind(Methods.DESCRIBE, this::describe);
+    registry.bind(Methods.DECLARED, this::declared);
     registry.bind(Methods.ENV, this::env);
   }
 
@@ -63,7 +68,7 @@ final class ServiceReads {
   }
 
   /**
-   * The services that targets name.
+   * The services that targets name, with those of their instances that are meant.
    *
    * @throws ApiException if one of them names nothing
    */
@@ -71,11 +76,23 @@ final class ServiceReads {
     if (names.isEmpty()) {
       return board.sorted();
     }
+    Targets.Resolved resolved = resolved(targets, names);
     List<ServiceView> views = new ArrayList<>();
-    for (String service : resolved(targets, names).services()) {
-      board.service(service).ifPresent(views::add);
+    for (String service : resolved.services()) {
+      List<Selection> meant =
+          resolved.selections().stream().filter(s -> s.service().equals(service)).toList();
+      board.service(service).map(view -> narrowed(view, meant)).ifPresent(views::add);
     }
     return views;
+  }
+
+  private static ServiceView narrowed(ServiceView view, List<Selection> meant) {
+    List<InstanceView> instances =
+        view.instances().stream()
+            .filter(instance -> meant.stream().anyMatch(s -> s.covers(instance.id())))
+            .toList();
+    return new ServiceView(
+        view.id(), view.spec(), view.desired(), instances, view.source(), view.rollout());
   }
 
   static Targets.Resolved resolved(Targets targets, List<String> names) throws ApiException {
@@ -88,7 +105,7 @@ final class ServiceReads {
     return resolved;
   }
 
-  private Description.All describe(Call<Query, Void> call) throws ApiException, LinuxException {
+  private Description.All describe(Call<Query, Void> call) throws ApiException, IOException {
     Map<InstanceId, Usage.Used> used = usage.now();
     Instant now = Instant.now();
     List<Description> all = new ArrayList<>();
@@ -108,9 +125,19 @@ final class ServiceReads {
               SpecWriter.full(view.spec()),
               SpecWriter.declared(view.spec()),
               logs,
-              processes));
+              processes,
+              groups.rows(view)));
     }
     return new Description.All(all);
+  }
+
+  /** For those who write files: what a service does now costs a look at all of /proc. */
+  private Declaration.All declared(Call<Query, Void> call) throws ApiException {
+    List<Declaration> all = new ArrayList<>();
+    for (ServiceView view : views(call.params().targets())) {
+      all.add(new Declaration(view.spec().name(), SpecWriter.declared(view.spec())));
+    }
+    return new Declaration.All(all);
   }
 
   private static List<ProcStat> processes(Map<InstanceId, Usage.Used> used, InstanceId id) {

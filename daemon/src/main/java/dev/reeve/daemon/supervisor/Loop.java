@@ -38,6 +38,7 @@ public final class Loop {
   private final EventFd wake;
   private final Timers timers;
   private final Processes processes;
+  private final Grouping grouping;
   private final Reports reports;
   private final FileWatch fileWatch;
   private final Heartbeat heartbeat;
@@ -57,6 +58,7 @@ public final class Loop {
       Epoll epoll,
       Timers timers,
       Processes processes,
+      Grouping grouping,
       Reports reports,
       FileWatch fileWatch,
       Heartbeat heartbeat,
@@ -69,6 +71,7 @@ public final class Loop {
     this.epoll = epoll;
     this.timers = timers;
     this.processes = processes;
+    this.grouping = grouping;
     this.reports = reports;
     this.fileWatch = fileWatch;
     this.heartbeat = heartbeat;
@@ -145,6 +148,11 @@ public final class Loop {
    */
   public record Reply(List<Outcome> outcomes, String diskTrouble) {}
 
+  /** Has something done on the thread of the loop after all that was asked for so far. */
+  public void settled(Runnable then) {
+    submit(then);
+  }
+
   /** Writes a record about the daemon into the journal. From any thread. */
   public void note(String event, String reason) {
     submit(() -> notes.daemon(event, reason, "", Instant.now()));
@@ -177,6 +185,7 @@ public final class Loop {
     heartbeat.stopping();
     if (board.halted()) {
       processes.endStrays();
+      grouping.close();
     }
     epoll.remove(wake.fd());
     wake.close();
@@ -239,6 +248,7 @@ public final class Loop {
     board.publish(engine.nextId(), engine.halted());
     notes.handOver();
     board.announce();
+    grouping.tidy();
   }
 
   private static Now now() {

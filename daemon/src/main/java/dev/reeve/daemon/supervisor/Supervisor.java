@@ -5,6 +5,8 @@ import dev.reeve.api.Home;
 import dev.reeve.core.engine.Engine;
 import dev.reeve.core.engine.Event;
 import dev.reeve.core.engine.Order;
+import dev.reeve.daemon.groups.GroupTree;
+import dev.reeve.daemon.groups.ProcessLimits;
 import dev.reeve.daemon.state.Journal;
 import dev.reeve.daemon.state.Keeper;
 import dev.reeve.daemon.state.Ledger;
@@ -13,6 +15,7 @@ import dev.reeve.daemon.state.StateDocument;
 import dev.reeve.daemon.state.StateFile;
 import dev.reeve.linux.ChildSignal;
 import dev.reeve.linux.Epoll;
+import dev.reeve.linux.Kin;
 import dev.reeve.linux.LinuxException;
 import dev.reeve.linux.OpenFilesLimit;
 import dev.reeve.linux.ProcessIdentity;
@@ -49,6 +52,8 @@ public final class Supervisor implements AutoCloseable {
   private final Pump pump;
   private final Output output;
   private final Processes processes;
+  private final GroupTree groups;
+  private final Grouping grouping;
   private final Reports reports;
   private final HealthAddresses addresses;
   private final Questions questions;
@@ -89,11 +94,15 @@ public final class Supervisor implements AutoCloseable {
     output = new Output(pump, home.logs(), pipesFolder(home), store);
     Epoll epoll = new Epoll();
     Deque<Event> events = new ArrayDeque<>();
+    OpenFilesLimit given = raisedOpenFiles();
+    groups = GroupTree.find(home.root(), environment.containsKey(Kin.MARKER));
+    grouping = new Grouping(groups, new ProcessLimits(given));
     processes =
         new Processes(
             pipesFolder(home),
             epoll,
             ledger,
+            grouping,
             events::add,
             reason -> notes.daemon("stray", reason, "", Instant.now()));
     Timers timers = new Timers();
@@ -107,8 +116,10 @@ public final class Supervisor implements AutoCloseable {
     Actuator actuator =
         new Actuator(
             home.root(),
-            new Launcher(new Environment(environment), raisedOpenFiles()),
+            new Provisions(this::onLoop),
+            new Launcher(new Environment(environment), given),
             processes,
+            grouping,
             output,
             ledger,
             timers,
@@ -125,6 +136,7 @@ public final class Supervisor implements AutoCloseable {
             epoll,
             timers,
             processes,
+            grouping,
             reports,
             fileWatch,
             heartbeat,
@@ -184,9 +196,12 @@ public final class Supervisor implements AutoCloseable {
     keeper.start();
     notes.daemon("daemon-started", why, "", Instant.now());
     loop.begin(
-        new Recovery(home.root(), remembered, ledger, processes, output, reports)
+        new Recovery(home.root(), remembered, ledger, processes, grouping, output, reports)
             .recover(freshBoot));
     store.settle();
+    for (String strange : grouping.sweep(processes.groups())) {
+      notes.daemon("stray", "processes that nobody knows are in " + strange, "", Instant.now());
+    }
     ChildSignal.onChild(() -> loop.submit(this::reapStrays));
   }
 
@@ -221,6 +236,11 @@ public final class Supervisor implements AutoCloseable {
   /** Where requests go. */
   public Loop loop() {
     return loop;
+  }
+
+  /** Where control groups are, if anywhere; only its questions about processes are for all. */
+  public GroupTree groups() {
+    return groups;
   }
 
   /** The output of all services. */
