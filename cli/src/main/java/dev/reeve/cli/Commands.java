@@ -54,7 +54,9 @@ final class Commands {
               List.of(
                   "check", "plan", "apply", "load", "unload", "convert", "export", "save", "import",
                   "migrate")),
-          new Group("The daemon", List.of("ping", "version", "kill", "reboot", "resurrect")),
+          new Group(
+              "The daemon", List.of("ping", "version", "kill", "reboot", "resurrect", "boot")),
+          new Group("With the machine", List.of("install", "uninstall", "suspend", "unsuspend")),
           new Group("More", List.of("completion", "help")));
 
   private Commands() {}
@@ -99,6 +101,11 @@ final class Commands {
       case "version" -> new VersionCommand();
       case "kill", "exit" -> new KillCommand();
       case "reboot" -> new RebootCommand();
+      case "boot" -> new BootCommand();
+      case "install" -> new InstallCommand();
+      case "uninstall" -> new UninstallCommand();
+      case "suspend" -> new SuspendCommand(true);
+      case "unsuspend" -> new SuspendCommand(false);
       case "check" -> new CheckCommand();
       case "convert" -> new ConvertCommand();
       case "plan" -> new PlanCommand();

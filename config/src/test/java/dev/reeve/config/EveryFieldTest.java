@@ -62,6 +62,7 @@ class EveryFieldTest {
     all.put("enabled", false);
     all.put("labels", Map.of("team", "blue", "tier", "1"));
     all.put("once", true);
+    all.put("essential", true);
     all.put("restart.policy", "on-failure");
     all.put("restart.delay", "500ms");
     all.put("restart.delay_success", "1m30s");

@@ -243,6 +243,7 @@ class RandomSpecs {
         random.nextBoolean(),
         pairs(),
         once,
+        random.nextBoolean(),
         restart(once),
         new StopSpec(
             one(SignalNames.ALL),

@@ -48,6 +48,7 @@ final class Daemon {
         control.start();
         new BootConfig(home.config(), supervisor.board(), supervisor.loop()).load();
         control.follow();
+        supervisor.loop().ready();
         supervisor.run();
       }
       supervisor.lastRecord("daemon-ended", comeBack.get() ? "to come back" : "");
@@ -63,8 +64,12 @@ final class Daemon {
     return new Control.Daemon(home, owner, supervisor, hub, comeBack);
   }
 
-  /** Leaves, with all services running; what a signal from outside asks for. From any thread. */
+  /**
+   * Leaves, with all services running; what a signal from outside asks for. From any thread. Where
+   * process 1 keeps the daemon, the services would be killed by the kernel: there they are ended.
+   */
   void leave(String by) {
-    supervisor.loop().tell(by, new Order.Shutdown(true));
+    boolean outlived = !System.getProperty("reeve.keeper", "").equals("first");
+    supervisor.loop().tell(by, new Order.Shutdown(outlived));
   }
 }

@@ -14,6 +14,7 @@ enum Syscall {
   PWRITE64(18, 68),
   GETPID(39, 172),
   SOCKET(41, 198),
+  SENDMSG(46, 211),
   RECVMSG(47, 212),
   BIND(49, 200),
   SETSOCKOPT(54, 208),

@@ -164,6 +164,16 @@ public final class Fields {
           "A one-shot: exit code 0 is success, and it is not run again",
           ServiceSpec::once);
 
+  public static final Field<Boolean> ESSENTIAL =
+      TABLE.add(
+          "essential",
+          "essential",
+          YES_NO,
+          false,
+          LIVE,
+          "When it ends for good, 'reeve up' ends everything, with its exit code",
+          ServiceSpec::essential);
+
   static {
     TABLE.addAll(RestartFields.ALL);
   }

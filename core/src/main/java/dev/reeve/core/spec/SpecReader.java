@@ -215,6 +215,7 @@ public final class SpecReader {
         get(Fields.ENABLED),
         get(Fields.LABELS),
         once,
+        get(Fields.ESSENTIAL),
         new RestartSpec(
             policy,
             get(RestartFields.DELAY),

@@ -31,6 +31,7 @@ class FieldsTest {
           row("enabled", "enabled", "true", ChangeEffect.LIVE),
           row("labels", "label", "{}", ChangeEffect.LIVE),
           row("once", "once", "false", ChangeEffect.RESTART),
+          row("essential", "essential", "false", ChangeEffect.LIVE),
           row("restart.policy", "restart", "always", ChangeEffect.LIVE),
           row("restart.delay", "restart-delay", "1s", ChangeEffect.LIVE),
           row("restart.delay_success", "restart-delay-success", "1s", ChangeEffect.LIVE),
@@ -103,7 +104,8 @@ class FieldsTest {
   @Test
   void someOptionsNeedNoValueAndSomeCanBeRepeated() {
     assertThat(Fields.ALL.stream().filter(field -> field.type().flag()).map(Field::path))
-        .containsExactly("shell", "inherit_env", "enabled", "once", "logs.rotate.compress");
+        .containsExactly(
+            "shell", "inherit_env", "enabled", "once", "essential", "logs.rotate.compress");
     assertThat(Fields.ALL.stream().filter(field -> field.type().repeatable()).map(Field::path))
         .containsExactly(
             "env",

@@ -41,6 +41,7 @@ public final class Loop {
   private final Grouping grouping;
   private final Reports reports;
   private final FileWatch fileWatch;
+  private final Heartbeat heartbeat;
   private final Actuator actuator;
   private final Board board;
   private final Notes notes;
@@ -60,6 +61,7 @@ public final class Loop {
       Grouping grouping,
       Reports reports,
       FileWatch fileWatch,
+      Heartbeat heartbeat,
       Actuator actuator,
       Board board,
       Notes notes,
@@ -72,6 +74,7 @@ public final class Loop {
     this.grouping = grouping;
     this.reports = reports;
     this.fileWatch = fileWatch;
+    this.heartbeat = heartbeat;
     this.actuator = actuator;
     this.board = board;
     this.notes = notes;
@@ -86,6 +89,11 @@ public final class Loop {
     wake.wake();
   }
 
+  /** Tells the init system, when all that was asked before is under way. From any thread. */
+  public void ready() {
+    submit(heartbeat::ready);
+  }
+
   /**
    * Asks the engine for something. From any thread.
    *
@@ -95,7 +103,12 @@ public final class Loop {
   public CompletableFuture<Reply> ask(String by, Order order) {
     long request = lastRequest.incrementAndGet();
     CompletableFuture<Notes.Reply> reply = notes.expect(request);
-    submit(() -> handle(new Event.Asked(request, by, order)));
+    submit(() -> {
+      if (order instanceof Order.Shutdown) {
+        heartbeat.stopping();
+      }
+      handle(new Event.Asked(request, by, order));
+    });
     return reply.thenApply(r -> new Reply(r.outcomes(), r.diskTrouble()));
   }
 
@@ -157,7 +170,8 @@ public final class Loop {
   void run() throws LinuxException {
     while (!notes.isHalted()) {
       long now = System.nanoTime();
-      epoll.await(sooner(timers.untilNext(now), fileWatch.untilNext(now)), this::ready);
+      long events = sooner(timers.untilNext(now), fileWatch.untilNext(now));
+      epoll.await(sooner(events, heartbeat.untilNext(now)), this::ready);
       for (Runnable work = inbox.poll(); work != null; work = inbox.poll()) {
         work.run();
         handleAll();
@@ -166,7 +180,9 @@ public final class Loop {
       fireTimers();
       fileWatch.fire(System.nanoTime());
       handOver();
+      heartbeat.beat(System.nanoTime());
     }
+    heartbeat.stopping();
     if (board.halted()) {
       processes.endStrays();
       grouping.close();

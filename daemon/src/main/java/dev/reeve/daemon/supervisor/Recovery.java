@@ -170,6 +170,9 @@ final class Recovery {
           entry.key(), id, entry.generation(), entry.marker(), ref, identity, group);
       found.add(new Memory.Found(id, entry.generation(), ref, new Exit.Unknown()));
     } else {
+      if (kept != null) {
+        attach(entry.key(), id, kept.spec()); // the init system may have kept its last words
+      }
       forget(entry);
     }
   }

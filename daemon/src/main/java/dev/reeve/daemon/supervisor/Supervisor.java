@@ -57,6 +57,8 @@ public final class Supervisor implements AutoCloseable {
   private final Reports reports;
   private final HealthAddresses addresses;
   private final Questions questions;
+  private final Heartbeat heartbeat;
+  private final DescriptorStore store;
   private final Loop loop;
   private final Remembered remembered;
 
@@ -88,7 +90,8 @@ public final class Supervisor implements AutoCloseable {
     complain(loaded.complaints(), "cannot use the state in ");
     complain(remembered.complaints(), "cannot restore ");
     pump = new Pump(new StreamListener());
-    output = new Output(pump, home.logs(), pipesFolder(home));
+    store = DescriptorStore.of(environment);
+    output = new Output(pump, home.logs(), pipesFolder(home), store);
     Epoll epoll = new Epoll();
     Deque<Event> events = new ArrayDeque<>();
     OpenFilesLimit given = raisedOpenFiles();
@@ -105,7 +108,9 @@ public final class Supervisor implements AutoCloseable {
     Timers timers = new Timers();
     addresses =
         new HealthAddresses(home.state().resolve("health.key"), home.run().resolve("health.port"));
-    reports = new Reports(pipesFolder(home), addresses, epoll, events::add, this::onLoop);
+    reports =
+        new Reports(
+            pipesFolder(home), notifyFolder(home), addresses, epoll, events::add, this::onLoop);
     FileWatch fileWatch = new FileWatch(epoll, notes, this::tell);
     questions = new Questions(output, events::add, this::onLoop);
     Actuator actuator =
@@ -124,6 +129,7 @@ public final class Supervisor implements AutoCloseable {
             board,
             notes,
             events::add);
+    heartbeat = Heartbeat.of(environment, () -> Doings.of(board));
     loop =
         new Loop(
             new Engine(RandomGenerator.getDefault(), ZoneId.systemDefault()),
@@ -133,6 +139,7 @@ public final class Supervisor implements AutoCloseable {
             grouping,
             reports,
             fileWatch,
+            heartbeat,
             actuator,
             board,
             notes,
@@ -172,6 +179,11 @@ public final class Supervisor implements AutoCloseable {
     return home.run().resolve("pipes");
   }
 
+  /** The folder of the sockets of sd_notify(3), which must exist beforehand. */
+  public static Path notifyFolder(Home home) {
+    return home.run().resolve("notify");
+  }
+
   /**
    * Begins: takes up what an earlier daemon left.
    *
@@ -186,6 +198,7 @@ public final class Supervisor implements AutoCloseable {
     loop.begin(
         new Recovery(home.root(), remembered, ledger, processes, grouping, output, reports)
             .recover(freshBoot));
+    store.settle();
     for (String strange : grouping.sweep(processes.groups())) {
       notes.daemon("stray", "processes that nobody knows are in " + strange, "", Instant.now());
     }
@@ -211,6 +224,8 @@ public final class Supervisor implements AutoCloseable {
     keeper.close();
     journal.close();
     ledger.close();
+    heartbeat.close();
+    store.close();
   }
 
   /** What is known of all services. */
