@@ -92,8 +92,7 @@ class CgroupTest {
   void whatIsFrozenDoesNotGoOnUntilItIsThawed() throws Exception {
     // What a signal would kill anyway dies of it also when it is frozen.
     Process process =
-        new ProcessBuilder(
-                "sh", "-c", "trap 'exit 7' TERM; echo on; while :; do sleep 0.05; done")
+        new ProcessBuilder("sh", "-c", "trap 'exit 7' TERM; echo on; while :; do sleep 0.05; done")
             .start();
     assertThat(process.inputReader().readLine()).isEqualTo("on");
     group().add((int) process.pid());
