@@ -5,6 +5,7 @@ import dev.reeve.api.DaemonStatus;
 import dev.reeve.api.Departure;
 import dev.reeve.api.Methods;
 import dev.reeve.api.ServiceRow;
+import dev.reeve.client.Client;
 import java.util.List;
 
 /** {@code up}: all that a file declares, in the foreground. */
@@ -55,9 +56,11 @@ final class UpCommand implements Command {
 
   /** In good order, so that it has written all it knows; the kernel would not wait for that. */
   private static void endDaemon(Call call) throws Complaint, ApiException {
-    DaemonStatus last =
-        call.client(Daemon.Need.RUNNING).call(Methods.SHUTDOWN, new Departure(false, false));
-    Departed.await(call.home(), last.pid());
+    // A connection of its own: that of the foreground is closed by now.
+    try (Client client = Client.connect(call.home().socket())) {
+      DaemonStatus last = client.call(Methods.SHUTDOWN, new Departure(false, false));
+      Departed.await(call.home(), last.pid());
+    }
   }
 
   @Override

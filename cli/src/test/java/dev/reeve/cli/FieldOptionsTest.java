@@ -77,6 +77,9 @@ class FieldOptionsTest {
     if (VALUES.containsKey(label)) {
       return VALUES.get(label);
     }
+    if (field.equals(Fields.CHECKS)) {
+      return List.of("tcp:127.0.0.1:80");
+    }
     if (label.startsWith("map of service")) {
       return List.of("db", "migrate:completed");
     }

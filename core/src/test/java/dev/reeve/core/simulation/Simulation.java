@@ -111,6 +111,7 @@ final class Simulation {
     diesDuringTurns = false;
     endOneShots();
     drain();
+    ask(new Order.Pause(all(), false)); // nothing comes of what is paused
     endOneShots();
     drain();
     AtRest.settled(views.values(), timers.keySet(), kernel.runs());

@@ -59,6 +59,7 @@ class FieldsTest {
           row("schedule", "schedule", "none", ChangeEffect.LIVE),
           row("watch", "watch", "[]", ChangeEffect.LIVE),
           row("rollout", "rollout", "all", ChangeEffect.LIVE),
+          row("provision", "provision", "[]", ChangeEffect.LIVE),
           row("resources.cpu", "cpu", "max", ChangeEffect.LIVE),
           row("resources.memory", "memory", "max", ChangeEffect.LIVE),
           row("resources.swap", "swap", "max", ChangeEffect.LIVE),
@@ -115,7 +116,8 @@ class FieldsTest {
             "restart.except_codes",
             "depends_on",
             "checks",
-            "watch");
+            "watch",
+            "provision");
     assertThat(Fields.INSTANCES.type().fromText("4")).isEqualTo("4");
   }
 
