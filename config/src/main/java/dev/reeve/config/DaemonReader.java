@@ -61,16 +61,16 @@ final class DaemonReader {
         problems.add(
             entry.at(),
             "unknown key '" + entry.key() + "' in 'daemon'" + Names.didYouMean(entry.key(), KEYS));
-      } else if (first != null) {
-        problems.add(
-            entry.at(),
-            "'daemon." + entry.key() + "' is declared twice; the first one is at " + first.at());
       } else if (!main && !entry.key().equals(DEFAULTS)) {
         problems.add(
             entry.at(),
             "'daemon."
                 + entry.key()
                 + "' belongs into the file that is loaded, not into one that it includes");
+      } else if (first != null) {
+        problems.add(
+            entry.at(),
+            "'daemon." + entry.key() + "' is declared twice; the first one is at " + first.at());
       } else {
         settings.put(entry.key(), entry);
       }
