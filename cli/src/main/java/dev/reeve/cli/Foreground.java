@@ -136,6 +136,12 @@ final class Foreground {
           failure = status(instance);
           return true;
         }
+        if (failure == 0 && crew.isOurs(row.name()) && isShutDown(instance)) {
+          failure = ErrorCode.FAILED.exit();
+          if (!keepGoing) {
+            stage.say(row.name() + " was stopped by a check; stopping what was started");
+          }
+        }
         if (failure == 0 && instance.state().equals("failed") && !crew.isScheduled(row.name())) {
           failure = code(instance);
           if (!keepGoing) {
@@ -148,6 +154,11 @@ final class Foreground {
         door == null
             && rows.stream().allMatch(row -> Crew.isDone(row) && !crew.isScheduled(row.name()));
     return done || (failure > 0 && !keepGoing);
+  }
+
+  /** Whether {@code on_fail: shutdown} has stopped it. */
+  private static boolean isShutDown(ServiceRow.InstanceRow instance) {
+    return instance.state().equals("stopped") && instance.reason().startsWith("check ");
   }
 
   /** The exit code of what has failed, unless it is of an earlier life. */

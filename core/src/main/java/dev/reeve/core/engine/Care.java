@@ -66,7 +66,7 @@ final class Care {
 
   /** What must stay so is declared anew while it runs. */
   void checksChanged(Instance instance) {
-    if (instance.phase() instanceof Phase.Running running) {
+    if (instance.phase() instanceof Phase.Running running && !instance.paused) {
       rounds.beginChecks(instance, running.sinceNanos());
       rounds.schedule(instance);
       instance.changed();

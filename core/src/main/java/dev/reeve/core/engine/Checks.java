@@ -21,7 +21,7 @@ final class Checks {
 
   /** An attempt of a check was answered. */
   void answered(Instance instance, Round round) {
-    if (!(instance.phase() instanceof Phase.Running)) {
+    if (!(instance.phase() instanceof Phase.Running) || instance.paused) {
       return;
     }
     CheckSpec check = instance.service.spec.checks().get(round.index);

@@ -115,8 +115,12 @@ final class Rounds {
     schedule(instance);
   }
 
-  /** Starts the timer for what is due next, and asks what is due now. */
+  /** Starts the timer for what is due next, and asks what is due now; of the paused, nothing. */
   void schedule(Instance instance) {
+    if (instance.paused) {
+      turn.cancelTimer(instance, TimerKey.Kind.PROBE);
+      return;
+    }
     long now = turn.now().nanos();
     long earliest = Long.MAX_VALUE;
     for (Round round : instance.rounds) {

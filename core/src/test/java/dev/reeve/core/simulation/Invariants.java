@@ -254,6 +254,19 @@ final class Invariants {
     throw new AssertionError("no instance " + number + " in " + service);
   }
 
+  /**
+   * Whether it is the next of a rollout that went on in this turn, as the instance before it was
+   * stopped: that one was asked for, this one follows.
+   */
+  private static boolean isRolledOn(
+      Map<String, ServiceView> before, ServiceView service, InstanceView instance) {
+    ServiceView was = before.get(service.name());
+    return was != null
+        && !was.rollout().isEmpty()
+        && was.instances().stream()
+            .anyMatch(i -> i.id().equals(instance.id()) && i.state() == State.RUNNING);
+  }
+
   /** A dependency is not told to stop before the dependants that are being stopped have ended. */
   private static void stopsInOrder(
       List<Effect> effects, Map<String, ServiceView> before, Map<String, ServiceView> after) {
@@ -281,7 +294,10 @@ final class Invariants {
           for (InstanceView instance : dependant.instances()) {
             boolean endedByItself = isCleaningUp(before, instance.id());
             require(
-                endedByItself || !isEnding(instance), "%s is told to stop before %s", id, instance);
+                endedByItself || isRolledOn(before, dependant, instance) || !isEnding(instance),
+                "%s is told to stop before %s",
+                id,
+                instance);
           }
         }
       }

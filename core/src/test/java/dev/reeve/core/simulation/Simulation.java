@@ -109,9 +109,12 @@ final class Simulation {
   private void calmDown() {
     kernel.calm = true;
     diesDuringTurns = false;
+    while (!daemonLives && agenda.advance()) {
+      steps++;
+    }
+    ask(new Order.Pause(all(), false)); // who waits for what is paused waits for ever
     endOneShots();
     drain();
-    ask(new Order.Pause(all(), false)); // nothing comes of what is paused
     endOneShots();
     drain();
     AtRest.settled(views.values(), timers.keySet(), kernel.runs());
