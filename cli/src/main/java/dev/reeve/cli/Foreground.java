@@ -158,7 +158,7 @@ final class Foreground {
 
   /** Whether {@code on_fail: shutdown} has stopped it. */
   private static boolean isShutDown(ServiceRow.InstanceRow instance) {
-    return instance.state().equals("stopped") && instance.reason().startsWith("check ");
+    return instance.state().equals("stopped") && instance.reason().startsWith("stopped (check ");
   }
 
   /** The exit code of what has failed, unless it is of an earlier life. */
