@@ -30,17 +30,38 @@ interface Origin {
   /** Everything it runs, in an order in which it can be started. */
   List<Migrant> migrants() throws Complaint;
 
-  /** The command that {@link #stop} runs, as people type it; empty if there is nothing to stop. */
-  String stopLine(Migrant migrant);
+  /** Whether it can be told anything; else nothing of it runs, and nothing is to be stopped. */
+  boolean runs();
+
+  /** The command that {@link #order} runs, as people type it. */
+  String line(String verb, Migrant migrant);
+
+  /**
+   * Has it do something with a service, if it runs; when this returns, that is done.
+   *
+   * @param verb the word of its own command line
+   */
+  void order(String verb, Migrant migrant) throws Complaint;
+
+  /** The command that {@link #stop} runs; empty if there is nothing to stop. */
+  default String stopLine(Migrant migrant) {
+    return runs() ? line("stop", migrant) : "";
+  }
 
   /** The command that {@link #start} runs. */
-  String startLine(Migrant migrant);
+  default String startLine(Migrant migrant) {
+    return line("start", migrant);
+  }
 
   /** Ends it there; when this returns, its processes are gone. */
-  void stop(Migrant migrant) throws Complaint;
+  default void stop(Migrant migrant) throws Complaint {
+    order("stop", migrant);
+  }
 
   /** Starts it there again. */
-  void start(Migrant migrant) throws Complaint;
+  default void start(Migrant migrant) throws Complaint {
+    order("start", migrant);
+  }
 
   /** The command that {@link #leave} runs; empty if there is none. */
   String leaveLine(Migrant migrant);

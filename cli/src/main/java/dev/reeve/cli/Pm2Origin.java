@@ -145,28 +145,14 @@ final class Pm2Origin implements Origin {
     };
   }
 
-  private static String line(String verb, Migrant migrant) {
+  @Override
+  public String line(String verb, Migrant migrant) {
     return "pm2 " + verb + " " + String.join(" ", migrant.handles());
   }
 
   @Override
-  public String stopLine(Migrant migrant) {
-    return runs ? line("stop", migrant) : "";
-  }
-
-  @Override
-  public String startLine(Migrant migrant) {
-    return line("start", migrant);
-  }
-
-  @Override
-  public void stop(Migrant migrant) throws Complaint {
-    order("stop", migrant);
-  }
-
-  @Override
-  public void start(Migrant migrant) throws Complaint {
-    order("start", migrant);
+  public boolean runs() {
+    return runs;
   }
 
   @Override
@@ -181,7 +167,8 @@ final class Pm2Origin implements Origin {
     }
   }
 
-  private void order(String verb, Migrant migrant) throws Complaint {
+  @Override
+  public void order(String verb, Migrant migrant) throws Complaint {
     if (!runs) {
       return; // nothing of it runs there
     }

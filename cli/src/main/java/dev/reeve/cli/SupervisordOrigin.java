@@ -136,31 +136,18 @@ final class SupervisordOrigin implements Origin {
     return names;
   }
 
-  private String line(String verb, Migrant migrant) {
+  @Override
+  public String line(String verb, Migrant migrant) {
     return "supervisorctl -c " + file + " " + verb + " " + String.join(" ", migrant.handles());
   }
 
   @Override
-  public String stopLine(Migrant migrant) {
-    return runs ? line("stop", migrant) : "";
+  public boolean runs() {
+    return runs;
   }
 
   @Override
-  public String startLine(Migrant migrant) {
-    return line("start", migrant);
-  }
-
-  @Override
-  public void stop(Migrant migrant) throws Complaint {
-    order("stop", migrant);
-  }
-
-  @Override
-  public void start(Migrant migrant) throws Complaint {
-    order("start", migrant);
-  }
-
-  private void order(String verb, Migrant migrant) throws Complaint {
+  public void order(String verb, Migrant migrant) throws Complaint {
     if (!runs) {
       return;
     }

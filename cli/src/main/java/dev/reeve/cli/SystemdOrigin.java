@@ -184,39 +184,30 @@ final class SystemdOrigin implements Origin {
   }
 
   @Override
-  public String stopLine(Migrant migrant) {
-    return systemctl.isPresent() ? "systemctl stop " + migrant.name() : "";
+  public boolean runs() {
+    return systemctl.isPresent();
   }
 
   @Override
-  public String startLine(Migrant migrant) {
-    return "systemctl start " + migrant.name();
-  }
-
-  @Override
-  public void stop(Migrant migrant) throws Complaint {
-    order("stop", migrant);
-  }
-
-  @Override
-  public void start(Migrant migrant) throws Complaint {
-    order("start", migrant);
+  public String line(String verb, Migrant migrant) {
+    return "systemctl " + verb + " " + migrant.name();
   }
 
   @Override
   public String leaveLine(Migrant migrant) {
-    return systemctl.isPresent() ? "systemctl disable " + migrant.name() : "";
+    return runs() ? line("disable", migrant) : "";
   }
 
   /** Only what runs there at boot need not do so any more. */
   @Override
   public void leave(Migrant migrant) throws Complaint {
-    if (systemctl.isPresent() && isEnabled(migrant.name())) {
+    if (runs() && isEnabled(migrant.name())) {
       order("disable", migrant);
     }
   }
 
-  private void order(String verb, Migrant migrant) throws Complaint {
+  @Override
+  public void order(String verb, Migrant migrant) throws Complaint {
     String doing = verb + " it in systemd";
     Tool.Ran ran = systemctl.orElseThrow().run(doing, ENDING, List.of(verb, "--", migrant.name()));
     if (ran.exit() != 0) {

@@ -1,5 +1,6 @@
 package dev.reeve.config;
 
+import dev.reeve.config.tree.BadText;
 import dev.reeve.config.tree.Folders;
 import dev.reeve.config.tree.Node;
 import dev.reeve.config.tree.Problems;
@@ -140,7 +141,7 @@ final class DaemonReader {
               + (Files.exists(folder)
                   ? folder + " is not a folder"
                   : "there is no folder " + folder));
-    } catch (Expansion.Unexpandable e) {
+    } catch (BadText e) {
       problems.settle(node.at(), e.reason());
     } catch (InvalidPathException e) {
       problems.add(node.at(), "'daemon." + key + "' is not a path");
@@ -189,7 +190,7 @@ final class DaemonReader {
         Path folder = Folders.of(node.at().source().file());
         return Optional.of(
             new Named(node, folder.resolve(expansion.path(text.text())).normalize()));
-      } catch (Expansion.Unexpandable e) {
+      } catch (BadText e) {
         problems.settle(node.at(), e.reason());
       } catch (InvalidPathException e) {
         problems.add(node.at(), "'daemon.logs.directory' is not a path");

@@ -1,6 +1,6 @@
 package dev.reeve.config;
 
-import dev.reeve.config.Expansion.Unexpandable;
+import dev.reeve.config.tree.BadText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -80,7 +80,7 @@ final class EncodedValues {
    * @param value of which {@link #isEncoded} is true, with variables put in
    * @param folder where relative paths start
    */
-  String decode(String value, Path folder) throws Unexpandable {
+  String decode(String value, Path folder) throws BadText {
     Matcher matcher = ENCODED.matcher(value);
     if (!matcher.matches()) {
       return value.substring(1);
@@ -94,7 +94,7 @@ final class EncodedValues {
       };
     } catch (IllegalArgumentException e) {
       boolean hex = value.startsWith("@hex");
-      throw new Unexpandable(
+      throw new BadText(
           0,
           hex
               ? "this is not a @hex value: write two of 0-9 and a-f for each byte"
@@ -106,7 +106,7 @@ final class EncodedValues {
     return digits.startsWith("0x") ? digits.substring(2) : digits;
   }
 
-  private String file(String name, Path folder) throws Unexpandable {
+  private String file(String name, Path folder) throws BadText {
     Path file;
     try {
       file = folder.resolve(name).normalize();
@@ -126,7 +126,7 @@ final class EncodedValues {
     return trimmed;
   }
 
-  private byte[] bytes(Path file) throws Unexpandable {
+  private byte[] bytes(Path file) throws BadText {
     try {
       if (!followLinks && Files.isSymbolicLink(file)) {
         throw failed(file, "it is a symbolic link, which root does not follow; name the file");
@@ -158,7 +158,7 @@ final class EncodedValues {
     }
   }
 
-  private static String text(byte[] bytes, String what) throws Unexpandable {
+  private static String text(byte[] bytes, String what) throws BadText {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
@@ -166,7 +166,7 @@ final class EncodedValues {
     }
   }
 
-  private static Unexpandable failed(Object what, String why) {
-    return new Unexpandable(0, "cannot read " + what + ": " + why);
+  private static BadText failed(Object what, String why) {
+    return new BadText(0, "cannot read " + what + ": " + why);
   }
 }

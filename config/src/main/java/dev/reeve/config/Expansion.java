@@ -1,5 +1,7 @@
 package dev.reeve.config;
 
+import dev.reeve.config.tree.BadText;
+
 /**
  * Puts the values of variables into text: {@code ${NAME}}, {@code ${NAME:-default}} (the default
  * counts where the variable is not set or empty, as in a POSIX shell), {@code $$} for a dollar
@@ -9,26 +11,6 @@ package dev.reeve.config;
 final class Expansion {
   private static final int DEEPEST = 8;
 
-  /** A text that cannot be expanded, and the index in it where the trouble begins. */
-  static final class Unexpandable extends Exception {
-    private static final long serialVersionUID = 1L;
-    private final int index;
-
-    Unexpandable(int index, String message) {
-      super(message, null, false, false);
-      this.index = index;
-    }
-
-    int index() {
-      return index;
-    }
-
-    /** The message; never null. */
-    String reason() {
-      return String.valueOf(getMessage());
-    }
-  }
-
   private final Environment environment;
 
   Expansion(Environment environment) {
@@ -36,7 +18,7 @@ final class Expansion {
   }
 
   /** The text with its variables replaced. */
-  String text(String text) throws Unexpandable {
+  String text(String text) throws BadText {
     if (text.indexOf('$') < 0) {
       return text;
     }
@@ -46,7 +28,7 @@ final class Expansion {
   }
 
   /** The same for a path, where {@code ~} is the home folder. */
-  String path(String text) throws Unexpandable {
+  String path(String text) throws BadText {
     if (!text.equals("~") && !text.startsWith("~/")) {
       return text(text);
     }
@@ -54,14 +36,13 @@ final class Expansion {
         environment
             .value("HOME")
             .filter(value -> !value.isEmpty())
-            .orElseThrow(() -> new Unexpandable(0, "'~' means nothing: HOME is not set"));
+            .orElseThrow(() -> new BadText(0, "'~' means nothing: HOME is not set"));
     StringBuilder out = new StringBuilder(home);
     expand(text, 1, text.length(), 0, out);
     return out.toString();
   }
 
-  private void expand(String text, int from, int to, int depth, StringBuilder out)
-      throws Unexpandable {
+  private void expand(String text, int from, int to, int depth, StringBuilder out) throws BadText {
     int i = from;
     while (i < to) {
       char c = text.charAt(i);
@@ -81,7 +62,7 @@ final class Expansion {
   }
 
   /** The index of the brace that closes the one after this dollar sign. */
-  private static int closing(String text, int dollar, int to) throws Unexpandable {
+  private static int closing(String text, int dollar, int to) throws BadText {
     int open = 0;
     for (int i = dollar + 1; i < to; i++) {
       char c = text.charAt(i);
@@ -91,13 +72,13 @@ final class Expansion {
         return i;
       }
     }
-    throw new Unexpandable(dollar, "'${' is not closed by '}'; write '$${' for the text itself");
+    throw new BadText(dollar, "'${' is not closed by '}'; write '$${' for the text itself");
   }
 
   private void variable(String text, int dollar, int end, int depth, StringBuilder out)
-      throws Unexpandable {
+      throws BadText {
     if (depth == DEEPEST) {
-      throw new Unexpandable(dollar, "more than " + DEEPEST + " defaults inside each other");
+      throw new BadText(dollar, "more than " + DEEPEST + " defaults inside each other");
     }
     int from = dollar + 2;
     int nameEnd = from;
@@ -107,7 +88,7 @@ final class Expansion {
     String name = text.substring(from, nameEnd);
     boolean fallback = text.startsWith(":-", nameEnd) && nameEnd + 2 <= end;
     if (name.isEmpty() || (nameEnd < end && !fallback)) {
-      throw new Unexpandable(
+      throw new BadText(
           dollar,
           "'"
               + text.substring(dollar, end + 1)
@@ -120,7 +101,7 @@ final class Expansion {
     } else if (fallback) {
       expand(text, nameEnd + 2, end, depth + 1, out);
     } else {
-      throw new Unexpandable(
+      throw new BadText(
           dollar, "variable '" + name + "' is not set; set it, or write ${" + name + ":-default}");
     }
   }

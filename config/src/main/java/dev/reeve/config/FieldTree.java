@@ -1,5 +1,6 @@
 package dev.reeve.config;
 
+import dev.reeve.config.tree.BadText;
 import dev.reeve.config.tree.Folders;
 import dev.reeve.config.tree.Node;
 import dev.reeve.config.tree.Problems;
@@ -137,7 +138,7 @@ final class FieldTree {
           : Values.isMarked(text.text(), from)
               ? meaning.variable(text.text(), from, Folders.of(text.at().source().file()))
               : plain(text);
-    } catch (Expansion.Unexpandable e) {
+    } catch (BadText e) {
       Spot spot = spot(text, e.index());
       if (!problems.isSettled(spot)) {
         problems.settle(spot, prefix + e.reason());
@@ -146,8 +147,7 @@ final class FieldTree {
     }
   }
 
-  private @Nullable Object pathText(Node.Text text, String path, Values meaning)
-      throws Expansion.Unexpandable {
+  private @Nullable Object pathText(Node.Text text, String path, Values meaning) throws BadText {
     String written = text.text();
     boolean log = LOG_PATHS.contains(path);
     boolean marked = written.startsWith("~") || written.indexOf('$') >= 0;

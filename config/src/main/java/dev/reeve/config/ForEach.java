@@ -1,5 +1,6 @@
 package dev.reeve.config;
 
+import dev.reeve.config.tree.BadText;
 import dev.reeve.config.tree.Folders;
 import dev.reeve.config.tree.Globs;
 import dev.reeve.config.tree.Node;
@@ -174,7 +175,7 @@ public final class ForEach {
       String pattern =
           environment.isPresent() ? new Expansion(environment.get()).path(written) : written;
       return Optional.of(new Each(glob.get(), pattern, as.get().text()));
-    } catch (Expansion.Unexpandable e) {
+    } catch (BadText e) {
       problems.settle(glob.get().at(), prefix + e.reason());
       return Optional.empty();
     }

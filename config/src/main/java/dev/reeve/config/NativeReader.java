@@ -1,5 +1,6 @@
 package dev.reeve.config;
 
+import dev.reeve.config.tree.BadText;
 import dev.reeve.config.tree.Folders;
 import dev.reeve.config.tree.Globs;
 import dev.reeve.config.tree.Node;
@@ -254,7 +255,7 @@ final class NativeReader {
       } else {
         include(folder.resolve(pattern), text.at(), chain);
       }
-    } catch (Expansion.Unexpandable e) {
+    } catch (BadText e) {
       problems.settle(text.at(), e.reason());
     } catch (Globs.Unmatchable e) {
       problems.add(text.at(), "cannot include '" + text.text() + "': " + e.reason());

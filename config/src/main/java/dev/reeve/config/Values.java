@@ -1,6 +1,6 @@
 package dev.reeve.config;
 
-import dev.reeve.config.Expansion.Unexpandable;
+import dev.reeve.config.tree.BadText;
 import java.nio.file.Path;
 
 /** What the texts of a native file mean: variables, {@code ~}, and encoded values. */
@@ -26,7 +26,7 @@ final class Values {
    * @param from where the value begins in the text: behind {@code KEY=}
    * @param folder where relative paths start
    */
-  String variable(String text, int from, Path folder) throws Unexpandable {
+  String variable(String text, int from, Path folder) throws BadText {
     String written = text.substring(from);
     // Only what is written can be encoded: what a variable holds is never the name of a file.
     boolean marked = EncodedValues.isEncoded(written);
@@ -35,20 +35,20 @@ final class Values {
     try {
       String rest = written.substring(name);
       expanded = written.substring(0, name) + (name > 0 ? path(rest) : expansion.text(rest));
-    } catch (Unexpandable e) {
-      throw new Unexpandable(from + name + e.index(), e.reason());
+    } catch (BadText e) {
+      throw new BadText(from + name + e.index(), e.reason());
     }
     String value;
     try {
       value = marked ? encoded.decode(expanded, folder) : expanded;
-    } catch (Unexpandable e) {
-      throw new Unexpandable(from, e.reason());
+    } catch (BadText e) {
+      throw new BadText(from, e.reason());
     }
     return text.substring(0, from) + value;
   }
 
   /** A path, where {@code ~} is the home folder. */
-  String path(String text) throws Unexpandable {
+  String path(String text) throws BadText {
     return expansion.path(text);
   }
 }

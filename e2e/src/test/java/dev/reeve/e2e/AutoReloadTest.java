@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files that are applied when they change, and folders that are services. */
 @EndToEnd
@@ -48,6 +50,28 @@ class AutoReloadTest {
     assertThat(reeve.pid("a")).isEqualTo(pid);
     reeve.run("unload", "reeve.yaml").ok();
     assertThat(reeve.processes("a")).isEmpty();
+  }
+
+  /** A change is applied 300 ms after it; the commands asked before fill a part of that. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5})
+  void whatWasUnloadedStaysAwayHoweverLateTheFileChanged(int pings, Reeve reeve) {
+    String head = "daemon: {auto_reload: true}\n";
+    String text = head + "services: {a: {command: sleep 1000}}\n";
+    reeve.write("reeve.yaml", text);
+    reeve.run("apply").ok();
+    reeve.write("later.yaml", head + "services: {b: {command: sleep 1000}}\n");
+    reeve.run("apply", "later.yaml").ok();
+    reeve.write("reeve.yaml", text + "# changed\n");
+    for (int i = 0; i < pings; i++) {
+      reeve.run("ping").ok();
+    }
+    reeve.run("unload", "reeve.yaml").ok();
+    assertThat(reeve.processes("a")).isEmpty();
+    // Changes are applied one after the other: after this one it would have been done.
+    reeve.write("later.yaml", head + "services: {c: {command: sleep 1000}}\n");
+    Until.holds(() -> assertThat(runs(reeve, "c")).isTrue());
+    reeve.run("info", "a").exits(3);
   }
 
   @Test

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** What starts the services of the machine. */
-public sealed interface InitSystem permits Systemd, OpenRc, SysV {
+public sealed interface InitSystem permits Systemd, InitScripts {
   /** How a service stands with it. */
   enum State {
     /** It knows nothing of it. */

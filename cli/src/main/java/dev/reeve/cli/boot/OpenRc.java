@@ -7,36 +7,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
 /** The services of OpenRC, see openrc-run(8). */
-public record OpenRc(Path root, Tools tools) implements InitSystem {
+public record OpenRc(Path root, Tools tools) implements InitScripts {
   @Override
   public String title() {
     return "OpenRC";
-  }
-
-  @Override
-  public Path file(String service) {
-    return root.resolve("etc/init.d").resolve(service);
-  }
-
-  @Override
-  public int mode() {
-    return 0755;
-  }
-
-  @Override
-  public boolean makesRuntimeFolder() {
-    return false;
-  }
-
-  @Override
-  public boolean isParent() {
-    return false;
-  }
-
-  @Override
-  public boolean runs(String service) {
-    // Its script only runs a command, which finds or starts a daemon.
-    return false;
   }
 
   @Override
@@ -95,11 +69,6 @@ public record OpenRc(Path root, Tools tools) implements InitSystem {
   }
 
   @Override
-  public void reread() {
-    // It reads the scripts each time.
-  }
-
-  @Override
   public void enable(String service) throws ApiException {
     tools.need("rc-update", "--quiet", "add", service, "default");
   }
@@ -128,10 +97,5 @@ public record OpenRc(Path root, Tools tools) implements InitSystem {
   @Override
   public void stop(String service) throws ApiException {
     tools.need("rc-service", "--ifstarted", service, "stop");
-  }
-
-  @Override
-  public String logHint(String service) {
-    return "reeve logs -d";
   }
 }

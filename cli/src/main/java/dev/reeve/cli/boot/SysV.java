@@ -9,36 +9,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** The scripts of System V's init, with the header of the Linux Standard Base. */
-public record SysV(Path root, Tools tools) implements InitSystem {
+public record SysV(Path root, Tools tools) implements InitScripts {
   @Override
   public String title() {
     return "SysV init";
-  }
-
-  @Override
-  public Path file(String service) {
-    return root.resolve("etc/init.d").resolve(service);
-  }
-
-  @Override
-  public int mode() {
-    return 0755;
-  }
-
-  @Override
-  public boolean makesRuntimeFolder() {
-    return false;
-  }
-
-  @Override
-  public boolean isParent() {
-    return false;
-  }
-
-  @Override
-  public boolean runs(String service) {
-    // Its script only runs a command, which finds or starts a daemon.
-    return false;
   }
 
   @Override
@@ -102,11 +76,6 @@ public record SysV(Path root, Tools tools) implements InitSystem {
   }
 
   @Override
-  public void reread() {
-    // It reads the scripts each time.
-  }
-
-  @Override
   public void enable(String service) throws ApiException {
     if (tools.run("update-rc.d", service, "defaults").ok()) {
       // After a 'disable' the defaults alone change nothing.
@@ -156,10 +125,5 @@ public record SysV(Path root, Tools tools) implements InitSystem {
   @Override
   public void stop(String service) throws ApiException {
     tools.need(file(service).toString(), "stop");
-  }
-
-  @Override
-  public String logHint(String service) {
-    return "reeve logs -d";
   }
 }

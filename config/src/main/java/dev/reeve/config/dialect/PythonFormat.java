@@ -1,5 +1,6 @@
 package dev.reeve.config.dialect;
 
+import dev.reeve.config.tree.BadText;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -13,26 +14,6 @@ final class PythonFormat {
   private static final Pattern PART =
       Pattern.compile("%(?:\\(([^)]*)\\)(0?)(\\d{0,2})([sd])|%|)", Pattern.DOTALL);
 
-  /** Why a text cannot be formatted, and where in it. */
-  static final class Unformattable extends Exception {
-    private static final long serialVersionUID = 1L;
-    private final int index;
-
-    Unformattable(int index, String message) {
-      super(message, null, false, false);
-      this.index = index;
-    }
-
-    int index() {
-      return index;
-    }
-
-    /** The message; never null. */
-    String reason() {
-      return String.valueOf(getMessage());
-    }
-  }
-
   private PythonFormat() {}
 
   /** Whether a text uses this value. */
@@ -41,7 +22,7 @@ final class PythonFormat {
   }
 
   /** The text with its values put in. */
-  static String format(String text, Map<String, String> values) throws Unformattable {
+  static String format(String text, Map<String, String> values) throws BadText {
     Matcher matcher = PART.matcher(text);
     StringBuilder out = new StringBuilder();
     int end = 0;
@@ -51,7 +32,7 @@ final class PythonFormat {
       if (matcher.group().equals("%%")) {
         out.append('%');
       } else if (matcher.group().equals("%")) {
-        throw new Unformattable(
+        throw new BadText(
             matcher.start(),
             "'%' must be followed by '(NAME)s' or '(NAME)d'; write '%%' for itself");
       } else {
@@ -61,11 +42,11 @@ final class PythonFormat {
     return out.append(text, end, text.length()).toString();
   }
 
-  private static String value(Matcher matcher, Map<String, String> values) throws Unformattable {
+  private static String value(Matcher matcher, Map<String, String> values) throws BadText {
     String name = String.valueOf(matcher.group(1));
     String value = values.get(name);
     if (value == null) {
-      throw new Unformattable(
+      throw new BadText(
           matcher.start(),
           name.startsWith("ENV_")
               ? "variable '" + name.substring(4) + "' is not set"
@@ -73,7 +54,7 @@ final class PythonFormat {
     }
     boolean number = String.valueOf(matcher.group(4)).equals("d");
     if (number && !value.matches("-?\\d{1,18}")) {
-      throw new Unformattable(matcher.start(), "'" + name + "' is not a number");
+      throw new BadText(matcher.start(), "'" + name + "' is not a number");
     }
     int width =
         Optional.ofNullable(matcher.group(3))

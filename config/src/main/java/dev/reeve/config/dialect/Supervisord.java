@@ -1,5 +1,6 @@
 package dev.reeve.config.dialect;
 
+import dev.reeve.config.tree.BadText;
 import dev.reeve.config.tree.Globs;
 import dev.reeve.config.tree.Node;
 import dev.reeve.config.tree.Source;
@@ -100,7 +101,7 @@ final class Supervisord implements Dialect {
           }
         }
       }
-    } catch (PythonFormat.Unformattable e) {
+    } catch (BadText e) {
       translation.problem(at, "'files': " + e.reason());
     } catch (Globs.Unmatchable e) {
       translation.problem(at, "cannot include: " + e.reason());

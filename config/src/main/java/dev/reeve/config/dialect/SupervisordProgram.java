@@ -1,5 +1,6 @@
 package dev.reeve.config.dialect;
 
+import dev.reeve.config.tree.BadText;
 import dev.reeve.config.tree.Node;
 import dev.reeve.config.tree.Spot;
 import java.util.ArrayList;
@@ -286,7 +287,7 @@ final class SupervisordProgram {
     String written = Trees.text(entry.value()).orElse("");
     try {
       return PythonFormat.format(written, values);
-    } catch (PythonFormat.Unformattable e) {
+    } catch (BadText e) {
       String before = written.substring(0, e.index());
       Spot spot = entry.value().at();
       translation.problem(

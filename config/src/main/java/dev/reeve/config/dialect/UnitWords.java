@@ -1,5 +1,6 @@
 package dev.reeve.config.dialect;
 
+import dev.reeve.core.spec.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -142,12 +143,8 @@ final class UnitWords {
   }
 
   private static void literal(StringBuilder out, String text) {
-    boolean plain =
-        text.chars().allMatch(c -> Character.isLetterOrDigit(c) || "-_./:=,@%+".indexOf(c) >= 0);
-    if (plain) {
-      out.append(text);
-    } else {
-      out.append('\'').append(text.replace("'", "'\\''")).append('\'');
+    if (!text.isEmpty()) {
+      out.append(Words.quoted(text));
     }
   }
 }

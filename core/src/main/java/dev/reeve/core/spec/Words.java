@@ -79,9 +79,14 @@ public final class Words {
       if (!line.isEmpty()) {
         line.append(' ');
       }
-      line.append(isPlain(word) ? word : "'" + word.replace("'", "'\\''") + "'");
+      line.append(quoted(word));
     }
     return line.toString();
+  }
+
+  /** A word as a shell has to be given it, in quotes only where it needs them. */
+  public static String quoted(String word) {
+    return isPlain(word) ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
   private static boolean isPlain(String word) {

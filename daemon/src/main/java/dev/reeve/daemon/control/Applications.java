@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,6 +45,9 @@ final class Applications {
 
   /** Whoever applies compares and orders without another one in between. */
   private final ReentrantLock one = new ReentrantLock();
+
+  /** When a file was last unloaded, by {@link System#nanoTime}; guarded by {@link #one}. */
+  private final Map<String, Long> unloaded = new HashMap<>();
 
   /**
    * @param loaded told of files that were applied
@@ -87,6 +91,9 @@ final class Applications {
         return new Application.Reply(PlanReport.of(work.plan), List.of());
       }
       ordered = order(call.caller(), application, work);
+      if (!application.revert() && application.services().isEmpty()) {
+        unloaded.put(application.source(), System.nanoTime());
+      }
     } finally {
       one.unlock();
     }
@@ -99,15 +106,19 @@ final class Applications {
    * Makes services be as a file declares them that has changed, and waits for none of them.
    *
    * @param by who asks, for the journal
+   * @param changed when the file was seen to change; an unload after it wins
    * @return what was done, for people; empty if there was nothing to do
    * @throws ApiException if it is refused as a whole
    */
-  String follow(String by, String source, List<ServiceSpec> declared)
+  String follow(String by, String source, List<ServiceSpec> declared, long changed)
       throws ApiException, IOException, InterruptedException {
     Application application =
         new Application(source, List.of(), List.of(), false, false, false, false);
     one.lockInterruptibly();
     try {
+      if (unloaded.getOrDefault(source, changed - 1) - changed >= 0) {
+        return "";
+      }
       Work work = forwards(application, declared);
       Plan plan = work.plan;
       if (plan.isEmpty() && plan.adopted().isEmpty()) {

@@ -119,7 +119,7 @@ final class FollowedFiles implements Reloads {
   }
 
   @Override
-  public Wish reload(String source, String what) throws InterruptedException {
+  public Wish reload(String source, Change change) throws InterruptedException {
     switch (load(source)) {
       case Loaded.Broken(List<ConfigProblem> problems) -> {
         broken(source, problems);
@@ -128,7 +128,7 @@ final class FollowedFiles implements Reloads {
       case Loaded.Ok ok -> {
         Wish wish = wish(ok);
         if (!(wish instanceof Wish.None) || !ok.autoReload()) {
-          apply(source, what, ok);
+          apply(source, change, ok);
         }
         return wish;
       }
@@ -149,12 +149,14 @@ final class FollowedFiles implements Reloads {
             + (problems.size() > 1 ? " (and " + (problems.size() - 1) + " more)" : ""));
   }
 
-  private void apply(String source, String what, Loaded.Ok ok) throws InterruptedException {
+  private void apply(String source, Change change, Loaded.Ok ok) throws InterruptedException {
     for (ConfigProblem warning : ok.warnings()) {
       LOG.log(Level.WARNING, "{0}", warning.warning());
     }
     try {
-      String done = applications.follow(KEY + " (" + what + " changed)", source, ok.specs());
+      String done =
+          applications.follow(
+              KEY + " (" + change.files() + " changed)", source, ok.specs(), change.at());
       if (!done.isEmpty()) {
         loop.note("config-reloaded", source + ": " + done);
       }

@@ -109,8 +109,7 @@ public final class AutoReload implements AutoCloseable {
     public void changed(String key, Changes changes) {
       for (Following its : following.values()) {
         if (its.isWatched(key)) {
-          its.what = changes.text();
-          its.debounce.changed(System.nanoTime());
+          its.changed(changes.text());
         }
       }
     }
@@ -141,7 +140,7 @@ public final class AutoReload implements AutoCloseable {
   private void fire(Watches watches) throws InterruptedException {
     for (Following its : List.copyOf(following.values())) {
       if (its.debounce.take(System.nanoTime())) {
-        follow(its.source, reloads.reload(its.source, its.what), watches);
+        follow(its.source, reloads.reload(its.source, its.change), watches);
       }
     }
   }
@@ -161,7 +160,7 @@ public final class AutoReload implements AutoCloseable {
         try {
           if (its.follow(files, watches) && !fresh) {
             // What changed between the reading and the watching is not to be missed.
-            its.debounce.changed(System.nanoTime());
+            its.changed(its.change.files());
           }
         } catch (IOException e) {
           reloads.trouble("cannot follow all of " + source + ": " + e.getMessage());

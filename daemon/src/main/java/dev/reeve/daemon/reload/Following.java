@@ -19,12 +19,17 @@ final class Following {
 
   final String source;
   final Debounce debounce = new Debounce(DELAY);
-  String what = "";
+  Reloads.Change change = new Reloads.Change("", System.nanoTime());
   private final List<String> keys = new ArrayList<>();
   private List<Followed> files = List.of();
 
   Following(String source) {
     this.source = source;
+  }
+
+  void changed(String what) {
+    change = new Reloads.Change(what, System.nanoTime());
+    debounce.changed(change.at());
   }
 
   boolean isWatched(String key) {

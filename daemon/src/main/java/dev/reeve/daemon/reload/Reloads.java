@@ -24,11 +24,17 @@ public interface Reloads {
   Wish look(String source) throws InterruptedException;
 
   /**
-   * Applies a configuration that has changed, if it is good.
+   * What has changed.
    *
-   * @param what the files that changed, for people
+   * @param files for people
+   * @param at when it was last seen to change, by {@link System#nanoTime}
    */
-  Wish reload(String source, String what) throws InterruptedException;
+  record Change(String files, long at) {}
+
+  /**
+   * Applies a configuration that has changed, if it is good and was not unloaded since the change.
+   */
+  Wish reload(String source, Change change) throws InterruptedException;
 
   /** Something cannot be watched. */
   void trouble(String message);

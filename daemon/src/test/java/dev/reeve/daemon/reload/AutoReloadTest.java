@@ -45,8 +45,8 @@ class AutoReloadTest {
               }
 
               @Override
-              public Wish reload(String source, String what) {
-                told.add("reload " + what);
+              public Wish reload(String source, Change change) {
+                told.add("reload " + change.files());
                 return wish;
               }
 
