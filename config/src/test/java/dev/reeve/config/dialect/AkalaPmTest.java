@@ -3,7 +3,6 @@ package dev.reeve.config.dialect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reeve.config.Loaded;
-import dev.reeve.config.tree.Source;
 import dev.reeve.core.spec.Command;
 import dev.reeve.core.spec.LogFormat;
 import dev.reeve.core.spec.RestartPolicy;
@@ -279,22 +278,19 @@ class AkalaPmTest {
 
   @Test
   void itsFilesAreRecognised() {
-    assertThat(dialect(".pm.config.json", "")).isEqualTo("@akala/pm");
-    assertThat(dialect(".akala.json", "{}")).isEqualTo("@akala/pm");
-    assertThat(dialect("pm.json", "{\"containers\": {\"a\": {\"path\": \"x\"}}, \"mapping\": {}}"))
+    assertThat(Dialecting.dialect(".pm.config.json", "")).isEqualTo("@akala/pm");
+    assertThat(Dialecting.dialect(".akala.json", "{}")).isEqualTo("@akala/pm");
+    assertThat(
+            Dialecting.dialect(
+                "pm.json", "{\"containers\": {\"a\": {\"path\": \"x\"}}, \"mapping\": {}}"))
         .isEqualTo("@akala/pm");
-    assertThat(dialect("pm.json", "{\"pm\": {\"containers\": {\"a\": {\"path\": \"x\"}}}}"))
+    assertThat(
+            Dialecting.dialect("pm.json", "{\"pm\": {\"containers\": {\"a\": {\"path\": \"x\"}}}}"))
         .isEqualTo("@akala/pm");
-    assertThat(dialect("pm.json", "{\"containers\": {}}")).isEqualTo("native");
-    assertThat(dialect("pm.json", "{\"containers\": {\"a\": {\"image\": \"x\"}}}"))
+    assertThat(Dialecting.dialect("pm.json", "{\"containers\": {}}")).isEqualTo("native");
+    assertThat(Dialecting.dialect("pm.json", "{\"containers\": {\"a\": {\"image\": \"x\"}}}"))
         .isEqualTo("native");
-    assertThat(dialect("reeve.json", "{\"containers\": {\"a\": {\"path\": \"x\"}}}"))
+    assertThat(Dialecting.dialect("reeve.json", "{\"containers\": {\"a\": {\"path\": \"x\"}}}"))
         .isEqualTo("native");
-  }
-
-  private static String dialect(String name, String text) {
-    return Dialects.of(new Source(Path.of("/conf", name), text))
-        .map(Dialect::name)
-        .orElse("native");
   }
 }

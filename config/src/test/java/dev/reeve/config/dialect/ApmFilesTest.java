@@ -2,7 +2,6 @@ package dev.reeve.config.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reeve.config.tree.Source;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,12 +30,6 @@ class ApmFilesTest {
 
   private static List<String> problems(String text) {
     return sketch(text).problems();
-  }
-
-  private static String dialect(String name, String text) {
-    return Dialects.of(new Source(Path.of("/conf", name), text))
-        .map(Dialect::name)
-        .orElse("native");
   }
 
   @Test
@@ -223,15 +216,15 @@ class ApmFilesTest {
 
   @Test
   void itsFilesAreRecognised() {
-    assertThat(dialect("apm.conf", "include x/*.conf;")).isEqualTo("APM");
+    assertThat(Dialecting.dialect("apm.conf", "include x/*.conf;")).isEqualTo("APM");
     for (String text :
         List.of("worker {", "# x\n  worker a{", "daemon { gui_port 1; }", "x 1; worker {")) {
-      assertThat(dialect("any.conf", text)).as(text).isEqualTo("APM");
+      assertThat(Dialecting.dialect("any.conf", text)).as(text).isEqualTo("APM");
     }
     for (String text :
         List.of("server { listen 80; }", "# worker {", "worker_processes 4;", "[program:x]")) {
-      assertThat(dialect("any.conf", text)).as(text).isNotEqualTo("APM");
+      assertThat(Dialecting.dialect("any.conf", text)).as(text).isNotEqualTo("APM");
     }
-    assertThat(dialect("any.yaml", "worker {")).isNotEqualTo("APM");
+    assertThat(Dialecting.dialect("any.yaml", "worker {")).isNotEqualTo("APM");
   }
 }

@@ -7,6 +7,7 @@ import dev.reeve.config.Environment;
 import dev.reeve.config.Loaded;
 import dev.reeve.config.Loader;
 import dev.reeve.config.SpecYaml;
+import dev.reeve.config.tree.Source;
 import dev.reeve.core.spec.Field;
 import dev.reeve.core.spec.Fields;
 import dev.reeve.core.spec.ServiceSpec;
@@ -22,6 +23,13 @@ final class Dialecting {
       new Environment(Map.of("HOME", "/home/me", "PORT", "8080", "EMPTY", ""));
 
   private Dialecting() {}
+
+  /** Whose file this is taken for. */
+  static String dialect(String name, String text) {
+    return Dialects.of(new Source(Path.of("/conf", name), text))
+        .map(Dialect::name)
+        .orElse("native");
+  }
 
   static Loaded load(String name, String text) {
     return Loader.parse(Path.of("/conf/" + name), text, ENVIRONMENT, Set.of());

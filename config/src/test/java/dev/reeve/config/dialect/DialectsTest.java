@@ -20,39 +20,35 @@ import org.junit.jupiter.api.io.TempDir;
 class DialectsTest {
   @TempDir Path folder;
 
-  private static String dialect(String name, String text) {
-    return Dialects.of(new Source(Path.of("/conf", name), text))
-        .map(Dialect::name)
-        .orElse("native");
-  }
-
   @Test
   void filesAreRecognisedByNameOrContent() {
     String services = "services: {apps: {command: x}}";
-    assertThat(dialect("reeve.yaml", "apps: [{script: x}]")).isEqualTo("native");
-    assertThat(dialect("reeve.json", "{}")).isEqualTo("native");
-    assertThat(dialect("any.yaml", services)).isEqualTo("native");
-    assertThat(dialect("any.json", "{\"services\": {}, \"apps\": [{\"script\": \"x\"}]}"))
+    assertThat(Dialecting.dialect("reeve.yaml", "apps: [{script: x}]")).isEqualTo("native");
+    assertThat(Dialecting.dialect("reeve.json", "{}")).isEqualTo("native");
+    assertThat(Dialecting.dialect("any.yaml", services)).isEqualTo("native");
+    assertThat(
+            Dialecting.dialect("any.json", "{\"services\": {}, \"apps\": [{\"script\": \"x\"}]}"))
         .isEqualTo("native");
-    assertThat(dialect("any.yaml", "include: x")).isEqualTo("native");
-    assertThat(dialect("any.yaml", "nonsense: [")).isEqualTo("native");
-    assertThat(dialect("Procfile", services)).isEqualTo("Procfile");
-    assertThat(dialect("Procfile.dev", "")).isEqualTo("Procfile");
-    assertThat(dialect("ecosystem.config.js", "")).isEqualTo("PM2");
-    assertThat(dialect("api.config.cjs", "")).isEqualTo("PM2");
-    assertThat(dialect("pm2.config.yml", "")).isEqualTo("PM2");
-    assertThat(dialect("server.js", "")).isEqualTo("native");
-    assertThat(dialect("ecosystem.json", "{\"apps\": [{\"script\": \"x\"}]}")).isEqualTo("PM2");
-    assertThat(dialect("ecosystem.json", "{\n\t\"apps\": [{\"command\": \"x\"}]}"))
+    assertThat(Dialecting.dialect("any.yaml", "include: x")).isEqualTo("native");
+    assertThat(Dialecting.dialect("any.yaml", "nonsense: [")).isEqualTo("native");
+    assertThat(Dialecting.dialect("Procfile", services)).isEqualTo("Procfile");
+    assertThat(Dialecting.dialect("Procfile.dev", "")).isEqualTo("Procfile");
+    assertThat(Dialecting.dialect("ecosystem.config.js", "")).isEqualTo("PM2");
+    assertThat(Dialecting.dialect("api.config.cjs", "")).isEqualTo("PM2");
+    assertThat(Dialecting.dialect("pm2.config.yml", "")).isEqualTo("PM2");
+    assertThat(Dialecting.dialect("server.js", "")).isEqualTo("native");
+    assertThat(Dialecting.dialect("ecosystem.json", "{\"apps\": [{\"script\": \"x\"}]}"))
+        .isEqualTo("PM2");
+    assertThat(Dialecting.dialect("ecosystem.json", "{\n\t\"apps\": [{\"command\": \"x\"}]}"))
         .isEqualTo("GoPM");
-    assertThat(dialect("p.yml", "apps:\n  - script: x")).isEqualTo("PM2");
-    assertThat(dialect("p.yml", "script: x")).isEqualTo("PM2");
-    assertThat(dialect("p.json", "{\"apps\": []}")).isEqualTo("native");
-    assertThat(dialect("gopm.config.json", "")).isEqualTo("gopm.config.json");
-    assertThat(dialect("supervisord.conf", "")).isEqualTo("supervisord");
-    assertThat(dialect("x.ini", "")).isEqualTo("supervisord");
-    assertThat(dialect("x.conf", "; x\n[program:x]")).isEqualTo("supervisord");
-    assertThat(dialect("x.conf", "worker {\n}")).isNotEqualTo("supervisord");
+    assertThat(Dialecting.dialect("p.yml", "apps:\n  - script: x")).isEqualTo("PM2");
+    assertThat(Dialecting.dialect("p.yml", "script: x")).isEqualTo("PM2");
+    assertThat(Dialecting.dialect("p.json", "{\"apps\": []}")).isEqualTo("native");
+    assertThat(Dialecting.dialect("gopm.config.json", "")).isEqualTo("gopm.config.json");
+    assertThat(Dialecting.dialect("supervisord.conf", "")).isEqualTo("supervisord");
+    assertThat(Dialecting.dialect("x.ini", "")).isEqualTo("supervisord");
+    assertThat(Dialecting.dialect("x.conf", "; x\n[program:x]")).isEqualTo("supervisord");
+    assertThat(Dialecting.dialect("x.conf", "worker {\n}")).isNotEqualTo("supervisord");
   }
 
   @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reeve.config.Loaded;
 import dev.reeve.config.Loader;
-import dev.reeve.config.tree.Source;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,12 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ProcessmasterFoldersTest {
 
   @TempDir Path folder;
-
-  private static String dialect(String name, String text) {
-    return Dialects.of(new Source(Path.of("/conf", name), text))
-        .map(Dialect::name)
-        .orElse("native");
-  }
 
   @Test
   void aMasterFileNamesWhereTheServicesAre() throws IOException {
@@ -162,14 +155,18 @@ class ProcessmasterFoldersTest {
 
   @Test
   void itsFilesAreRecognised() {
-    assertThat(dialect("config.yaml", "global: {config_directory: x}")).isEqualTo("processmaster");
-    assertThat(dialect("a.yml", "global: {auto_service_directory: x}")).isEqualTo("processmaster");
-    assertThat(dialect("a.yml", "process: {schedule: '* * * * *'}")).isEqualTo("processmaster");
-    assertThat(dialect("a.json", "{\"process\": {\"start_command\": [\"x\"]}}"))
+    assertThat(Dialecting.dialect("config.yaml", "global: {config_directory: x}"))
         .isEqualTo("processmaster");
-    assertThat(dialect("a.yml", "process: {run: x}")).isNotEqualTo("processmaster");
-    assertThat(dialect("a.yml", "global: {x: 1}")).isEqualTo("native");
-    assertThat(dialect("a.yml", "services: {}\nprocess: {start_command: x}")).isEqualTo("native");
-    assertThat(dialect("reeve.yaml", "process: {start_command: x}")).isEqualTo("native");
+    assertThat(Dialecting.dialect("a.yml", "global: {auto_service_directory: x}"))
+        .isEqualTo("processmaster");
+    assertThat(Dialecting.dialect("a.yml", "process: {schedule: '* * * * *'}"))
+        .isEqualTo("processmaster");
+    assertThat(Dialecting.dialect("a.json", "{\"process\": {\"start_command\": [\"x\"]}}"))
+        .isEqualTo("processmaster");
+    assertThat(Dialecting.dialect("a.yml", "process: {run: x}")).isNotEqualTo("processmaster");
+    assertThat(Dialecting.dialect("a.yml", "global: {x: 1}")).isEqualTo("native");
+    assertThat(Dialecting.dialect("a.yml", "services: {}\nprocess: {start_command: x}"))
+        .isEqualTo("native");
+    assertThat(Dialecting.dialect("reeve.yaml", "process: {start_command: x}")).isEqualTo("native");
   }
 }

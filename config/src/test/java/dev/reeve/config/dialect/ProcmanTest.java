@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reeve.config.Loaded;
 import dev.reeve.config.Loader;
-import dev.reeve.config.tree.Source;
 import dev.reeve.core.spec.CheckSpec;
 import dev.reeve.core.spec.Command;
 import dev.reeve.core.spec.Condition;
@@ -403,20 +402,15 @@ class ProcmanTest {
 
   @Test
   void itsFilesAreRecognised() {
-    assertThat(dialect("procman.yaml", "")).isEqualTo("procman");
-    assertThat(dialect("procman.yml", "services: {}")).isEqualTo("procman");
-    assertThat(dialect("dev.yaml", "a: {run: x}\nb: {run: y, once: true}")).isEqualTo("procman");
-    assertThat(dialect("dev.yaml", "process: {run: x}")).isEqualTo("procman");
-    assertThat(dialect("dev.yaml", "a: {run: x}\nb: {command: y}")).isEqualTo("native");
-    assertThat(dialect("dev.yaml", "a: {run: [x]}")).isEqualTo("native");
-    assertThat(dialect("reeve.yaml", "a: {run: x}")).isEqualTo("native");
-    assertThat(dialect("dev.yaml", "{}")).isEqualTo("native");
-  }
-
-  private static String dialect(String name, String text) {
-    return Dialects.of(new Source(Path.of("/conf", name), text))
-        .map(Dialect::name)
-        .orElse("native");
+    assertThat(Dialecting.dialect("procman.yaml", "")).isEqualTo("procman");
+    assertThat(Dialecting.dialect("procman.yml", "services: {}")).isEqualTo("procman");
+    assertThat(Dialecting.dialect("dev.yaml", "a: {run: x}\nb: {run: y, once: true}"))
+        .isEqualTo("procman");
+    assertThat(Dialecting.dialect("dev.yaml", "process: {run: x}")).isEqualTo("procman");
+    assertThat(Dialecting.dialect("dev.yaml", "a: {run: x}\nb: {command: y}")).isEqualTo("native");
+    assertThat(Dialecting.dialect("dev.yaml", "a: {run: [x]}")).isEqualTo("native");
+    assertThat(Dialecting.dialect("reeve.yaml", "a: {run: x}")).isEqualTo("native");
+    assertThat(Dialecting.dialect("dev.yaml", "{}")).isEqualTo("native");
   }
 
   @Test
