@@ -29,6 +29,14 @@ public final class Methods {
           Query.class,
           Description.All.class,
           "Everything known of services");
+  public static final Method<StatsQuery, Series, StatsQuery.Reply> STATS =
+      streaming(
+          "service.stats",
+          VIEWER,
+          StatsQuery.class,
+          Series.class,
+          StatsQuery.Reply.class,
+          "What instances used in the last hours");
   public static final Method<EnvQuery, Void, EnvQuery.Reply> ENV =
       unary(
           "service.env",

@@ -69,6 +69,13 @@ final class Call implements AutoCloseable {
         : Integer.MAX_VALUE / 2;
   }
 
+  /** How many lines the screen has; 24 where nobody looks. */
+  int rows() {
+    return invocation.terminal().outIsScreen()
+        ? Math.max(5, invocation.terminal().rows().getAsInt())
+        : 24;
+  }
+
   /** The time zone of the caller. */
   ZoneId zone() {
     String zone = invocation.variable("TZ");

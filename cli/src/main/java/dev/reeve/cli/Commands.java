@@ -28,6 +28,7 @@ final class Commands {
                   "info",
                   "graph",
                   "is-running",
+                  "stats",
                   "logs",
                   "grep",
                   "events",
@@ -66,6 +67,7 @@ final class Commands {
       case "wait" -> new WaitCommand();
       case "status" -> new StatusCommand();
       case "info", "describe" -> new InfoCommand();
+      case "stats" -> new StatsCommand();
       case "logs" -> new LogsCommand();
       case "grep" -> new GrepCommand();
       case "flush" -> new FlushCommand();

@@ -3,6 +3,7 @@ package dev.reeve.cli;
 import dev.reeve.api.DaemonStatus;
 import dev.reeve.api.Version;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The daemon itself, for people. */
 final class DaemonView {
@@ -40,12 +41,33 @@ final class DaemonView {
         call,
         "uses",
         Human.bytes(status.memoryBytes()) + ", " + Human.count(status.threads(), "thread"));
+    StatusCommand.row(call, "sampling", sampling(status.sampling()));
     row(call, "home", status.home());
     row(call, "config", status.configFile());
     row(call, "state", status.stateDirectory());
     row(call, "logs", status.logDirectory());
     row(call, "socket", status.socket());
     row(call, "kept by", status.keeper());
+  }
+
+  /** An older daemon says nothing of it. */
+  private static String sampling(DaemonStatus.@Nullable Sampling sampling) {
+    if (sampling == null) {
+      return "not done by this daemon";
+    }
+    String text =
+        "every " + Human.duration(sampling.intervalMs()) + ", " + cost(sampling.cpuPercent());
+    if (sampling.stretched()) {
+      text += "; more often would cost too much";
+    }
+    return text
+        + (sampling.trouble().isEmpty()
+            ? "; history " + Human.bytes(sampling.historyBytes())
+            : "; " + Clean.line(sampling.trouble()));
+  }
+
+  private static String cost(double percent) {
+    return percent < 0.05 ? "under 0.1% cpu" : Human.percent(percent) + " cpu";
   }
 
   private static void row(Call call, String label, String value) {

@@ -6,6 +6,8 @@ import dev.reeve.core.engine.Order;
 import dev.reeve.daemon.control.Control;
 import dev.reeve.daemon.control.EventHub;
 import dev.reeve.daemon.control.Server;
+import dev.reeve.daemon.sampling.Sampler;
+import dev.reeve.daemon.sampling.Usage;
 import dev.reeve.daemon.supervisor.Supervisor;
 import dev.reeve.linux.LinuxException;
 import dev.reeve.linux.Users;
@@ -45,8 +47,15 @@ final class Daemon {
   int live() throws IOException {
     try (supervisor) {
       supervisor.begin("version " + Version.CURRENT + ", pid " + ProcessHandle.current().pid());
-      try (Server server = Control.open(parts())) {
+      Usage usage = new Usage(supervisor.board(), home.root());
+      try (Sampler sampler =
+              new Sampler(
+                  usage,
+                  home.state().resolve("samples"),
+                  what -> supervisor.loop().note("warning", what));
+          Server server = Control.open(parts(usage, sampler))) {
         server.start();
+        sampler.start();
         new BootConfig(home.config(), supervisor.board(), supervisor.loop()).load();
         supervisor.run();
       }
@@ -55,12 +64,12 @@ final class Daemon {
     return comeBack.get() ? COME_BACK : 0;
   }
 
-  private Control.Daemon parts() throws LinuxException {
+  private Control.Daemon parts(Usage usage, Sampler sampler) throws LinuxException {
     String owner =
         Users.byUid(Users.effectiveUid())
             .map(Users.User::name)
             .orElse(Integer.toString(Users.effectiveUid()));
-    return new Control.Daemon(home, owner, supervisor, hub, comeBack);
+    return new Control.Daemon(home, owner, supervisor, usage, sampler, hub, comeBack);
   }
 
   /** Leaves, with all services running; what a signal from outside asks for. From any thread. */

@@ -1,6 +1,8 @@
 package dev.reeve.daemon.control;
 
 import dev.reeve.api.Home;
+import dev.reeve.daemon.sampling.Sampler;
+import dev.reeve.daemon.sampling.Usage;
 import dev.reeve.daemon.state.Applied;
 import dev.reeve.daemon.supervisor.Board;
 import dev.reeve.daemon.supervisor.Loop;
@@ -20,7 +22,13 @@ public final class Control {
    * @param comeBack set when the daemon is to be replaced by a new one after its end
    */
   public record Daemon(
-      Home home, String owner, Supervisor supervisor, EventHub hub, AtomicBoolean comeBack) {}
+      Home home,
+      String owner,
+      Supervisor supervisor,
+      Usage usage,
+      Sampler sampler,
+      EventHub hub,
+      AtomicBoolean comeBack) {}
 
   /**
    * Listens; who connects waits until the server is started.
@@ -38,7 +46,8 @@ public final class Control {
         new ServiceActions(
             board, loop, targets, new FirstWords(board, output, sources), supervisor::living);
     Registry registry = new Registry();
-    new ServiceReads(board, output, targets, new Usage(board, daemon.home().root())).bind(registry);
+    new ServiceReads(board, output, targets, daemon.usage()).bind(registry);
+    new StatsReads(board, targets, daemon.sampler()).bind(registry);
     actions.bind(registry);
     Definitions definitions = new Definitions(board, loop, actions);
     definitions.bind(registry);
@@ -52,7 +61,7 @@ public final class Control {
     new LogReads(board, output, supervisor.pump(), targets, sources, daemon.home().daemonLog())
         .bind(registry);
     new EventReads(supervisor.journal(), daemon.hub(), targets).bind(registry);
-    new DaemonCalls(daemon.home(), board, loop, daemon.comeBack()).bind(registry);
+    new DaemonCalls(daemon.home(), board, loop, daemon.sampler(), daemon.comeBack()).bind(registry);
     registry.checkComplete();
     return new Server(daemon.home().socket(), daemon.owner(), registry);
   }
