@@ -35,7 +35,8 @@ public record PlanReport(String source, List<Item> services, List<String> unchan
 
     /**
      * @param action {@code add}, {@code change} or {@code remove}
-     * @param effect of a change: {@code live}, {@code scale} or {@code restart}; else empty
+     * @param effect of a change: {@code live}, {@code scale}, {@code rolling} or {@code restart};
+     *     else empty
      * @param belongedTo of a change: the other file that declared it until now; else empty
      * @param fields of a change
      */
@@ -51,7 +52,7 @@ public record PlanReport(String source, List<Item> services, List<String> unchan
    *
    * @param before as a person would write it, secrets masked; null if there was none
    * @param after null if there will be none
-   * @param effect what it takes: {@code live}, {@code scale} or {@code restart}
+   * @param effect what it takes: {@code live}, {@code scale}, {@code rolling} or {@code restart}
    */
   @Json(naming = Json.Naming.LowerUnderscore)
   public record FieldRow(

@@ -60,6 +60,7 @@ final class PlanView {
     String effect =
         switch (item.effect()) {
           case "restart" -> "restarts if it runs";
+          case "rolling" -> "restarts if it runs, a few instances at a time";
           case "scale" -> "gets or loses instances, the others go on";
           default -> "goes on, the change holds at once";
         };

@@ -2,8 +2,8 @@ package dev.reeve.config;
 
 import dev.reeve.core.spec.Field;
 import dev.reeve.core.spec.Fields;
-import dev.reeve.core.spec.RestartFields;
 import dev.reeve.core.spec.Names;
+import dev.reeve.core.spec.RestartFields;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;

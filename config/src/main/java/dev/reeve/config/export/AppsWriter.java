@@ -3,8 +3,8 @@ package dev.reeve.config.export;
 import dev.reeve.core.spec.Durations;
 import dev.reeve.core.spec.Fields;
 import dev.reeve.core.spec.LogFields;
-import dev.reeve.core.spec.RestartFields;
 import dev.reeve.core.spec.LogTarget;
+import dev.reeve.core.spec.RestartFields;
 import dev.reeve.core.spec.RestartPolicy;
 import dev.reeve.core.spec.ServiceSpec;
 import dev.reeve.core.spec.Sizes;
@@ -113,7 +113,8 @@ public final class AppsWriter {
     }
     output("out_file", spec.logs().stdout());
     output("error_file", spec.logs().stderr());
-    losses.taken(Fields.INSTANCES, RestartFields.EXCEPT_CODES, Fields.GROUP_NAME, Fields.INSTANCE_ENV);
+    losses.taken(
+        Fields.INSTANCES, RestartFields.EXCEPT_CODES, Fields.GROUP_NAME, Fields.INSTANCE_ENV);
     losses.done();
     return app;
   }
@@ -126,7 +127,12 @@ public final class AppsWriter {
     app.put("cwd", spec.directory().toString());
     app.put("env", spec.environment().variables());
     losses.taken(Fields.COMMAND, Fields.SHELL, Fields.INTERPRETER, Fields.DIRECTORY, Fields.ENV);
-    losses.taken(RestartFields.POLICY, RestartFields.MAX, RestartFields.MIN_UPTIME, RestartFields.DELAY, Fields.GRACE);
+    losses.taken(
+        RestartFields.POLICY,
+        RestartFields.MAX,
+        RestartFields.MIN_UPTIME,
+        RestartFields.DELAY,
+        Fields.GRACE);
     losses.taken(LogFields.LOG_OUT, LogFields.LOG_ERR, Fields.STARTUP_GRACE, Fields.DESCRIPTION);
   }
 

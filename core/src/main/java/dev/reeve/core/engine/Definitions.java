@@ -2,7 +2,6 @@ package dev.reeve.core.engine;
 
 import dev.reeve.core.engine.Outcome.Problem;
 import dev.reeve.core.engine.Phase.Next;
-import dev.reeve.core.spec.ChangeEffect;
 import dev.reeve.core.spec.Condition;
 import dev.reeve.core.spec.Field;
 import dev.reeve.core.spec.Fields;
@@ -154,11 +153,9 @@ final class Definitions {
     for (Field<?> field : Fields.ALL) {
       if (!field.same(service.spec, spec)) {
         changed.add(field.path());
-        needsRestart |= field.effect() == ChangeEffect.RESTART;
+        needsRestart |= field.effect(service.spec, spec).renews();
       }
     }
-    // What runs all the time is no run of a schedule, and the other way round.
-    needsRestart |= service.spec.schedule().isPresent() != spec.schedule().isPresent();
     takeSpec(service, spec);
     turn.journal(service, "changed", turn.byText("changed"), "fields", String.join(" ", changed));
     return needsRestart;

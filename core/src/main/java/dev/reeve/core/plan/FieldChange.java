@@ -31,15 +31,16 @@ public record FieldChange(
   static List<FieldChange> of(Field<?> field, ServiceSpec before, ServiceSpec after) {
     Object old = field.tree(before);
     Object now = field.tree(after);
+    ChangeEffect effect = field.effect(before, after);
     if (BY_KEY.contains(field) && old instanceof Map<?, ?> a && now instanceof Map<?, ?> b) {
-      return byKey(field, a, b);
+      return byKey(field, a, b, effect);
     }
     return List.of(
-        new FieldChange(
-            field.path(), value(field, old, before), value(field, now, after), field.effect()));
+        new FieldChange(field.path(), value(field, old, before), value(field, now, after), effect));
   }
 
-  private static List<FieldChange> byKey(Field<?> field, Map<?, ?> before, Map<?, ?> after) {
+  private static List<FieldChange> byKey(
+      Field<?> field, Map<?, ?> before, Map<?, ?> after, ChangeEffect effect) {
     Set<Object> keys = new LinkedHashSet<>(before.keySet());
     keys.addAll(after.keySet());
     List<FieldChange> changes = new ArrayList<>();
@@ -49,15 +50,12 @@ public record FieldChange(
       if (old == null || !old.equals(now)) {
         changes.add(
             new FieldChange(
-                field.path() + "." + key,
-                entry(field, key, old),
-                entry(field, key, now),
-                field.effect()));
+                field.path() + "." + key, entry(field, key, old), entry(field, key, now), effect));
       }
     }
     // Maps that differ only in their order, which counts for some fields.
     return changes.isEmpty()
-        ? List.of(new FieldChange(field.path(), text(before), text(after), field.effect()))
+        ? List.of(new FieldChange(field.path(), text(before), text(after), effect))
         : changes;
   }
 

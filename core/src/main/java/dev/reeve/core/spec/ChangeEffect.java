@@ -6,6 +6,13 @@ public enum ChangeEffect {
   LIVE,
   /** Instances are added or removed; those that stay are not touched. */
   SCALE,
+  /** The processes have to be started anew, a few instances at a time while the others go on. */
+  ROLLING,
   /** The processes have to be started anew. */
-  RESTART
+  RESTART;
+
+  /** Whether running processes are replaced. */
+  public boolean renews() {
+    return this == ROLLING || this == RESTART;
+  }
 }

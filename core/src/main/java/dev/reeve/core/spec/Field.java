@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param type how values are read and written
  * @param fallback the value where nothing is declared
  * @param meaning one sentence for help and documentation
- * @param effect what it takes to change it on a running service
+ * @param effect what it takes to change it on a running service, as a rule; see {@link #effect} for
+ *     a certain change
  * @param option its name on the command line, without dashes
  * @param of the value in a spec
  * @param <T> the type of its values
@@ -38,6 +39,17 @@ public record Field<T>(
   /** Whether the spec says something else than the default. */
   public boolean isDeclared(ServiceSpec spec) {
     return !of.apply(spec).equals(fallback);
+  }
+
+  /** What it takes to come from one spec to another in this field, which differs. */
+  public ChangeEffect effect(ServiceSpec before, ServiceSpec after) {
+    // What runs all the time is no run of a schedule, and the other way round.
+    boolean otherKindOfRun = equals(Fields.SCHEDULE) && isDeclared(before) != isDeclared(after);
+    if (effect != ChangeEffect.RESTART && !otherKindOfRun) {
+      return effect;
+    }
+    boolean some = Math.min(before.instances(), after.instances()) > 1;
+    return some && after.rollout().rolling() ? ChangeEffect.ROLLING : ChangeEffect.RESTART;
   }
 
   /** Whether both specs say the same. */

@@ -8,7 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** A map of options below a field, such as those of {@code health}: each is read where it is used. */
+/**
+ * A map of options below a field, such as those of {@code health}: each is read where it is used.
+ */
 final class Options {
   private final Map<String, Object> values = new LinkedHashMap<>();
   private final Path base;

@@ -41,8 +41,7 @@ final class ProbeTypes {
     List<String> named = options.keys().stream().filter(kinds::contains).toList();
     if (named.size() != 1) {
       throw new Unreadable(
-          (named.isEmpty() ? "needs one of " : "may have only one of ")
-              + String.join(", ", kinds));
+          (named.isEmpty() ? "needs one of " : "may have only one of ") + String.join(", ", kinds));
     }
     String kind = named.getFirst();
     if (options.has("status") && !kind.equals("http")) {

@@ -32,8 +32,7 @@ final class RolloutType implements FieldType<RolloutSpec> {
   @Override
   public RolloutSpec read(Object tree, Path base) throws Unreadable {
     if (tree instanceof Map<?, ?> map) {
-      Options options =
-          new Options(map, List.of(ROLLING, DELAY, MAX_UNAVAILABLE, WAIT), base);
+      Options options = new Options(map, List.of(ROLLING, DELAY, MAX_UNAVAILABLE, WAIT), base);
       return new RolloutSpec(
           options.get(ROLLING, FieldTypes.YES_NO, true),
           options.get(DELAY, FieldTypes.DURATION, RolloutSpec.DELAY),

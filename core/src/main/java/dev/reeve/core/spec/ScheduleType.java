@@ -102,8 +102,8 @@ final class ScheduleType implements FieldType<Optional<Schedule>> {
     }
   }
 
-  private static Optional<Instant> moment(
-      Options options, String key, ZoneId zone, LocalTime ofDay) throws Unreadable {
+  private static Optional<Instant> moment(Options options, String key, ZoneId zone, LocalTime ofDay)
+      throws Unreadable {
     String text = options.get(key, FieldTypes.TEXT, "");
     if (text.isEmpty()) {
       return Optional.empty();

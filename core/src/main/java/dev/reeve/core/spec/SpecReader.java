@@ -241,7 +241,8 @@ public final class SpecReader {
             get(LogFields.LOG_OUT),
             get(LogFields.LOG_ERR),
             get(LogFields.LOG_FORMAT),
-            new Rotation(get(LogFields.LOG_SIZE), get(LogFields.LOG_KEEP), get(LogFields.LOG_COMPRESS)),
+            new Rotation(
+                get(LogFields.LOG_SIZE), get(LogFields.LOG_KEEP), get(LogFields.LOG_COMPRESS)),
             get(LogFields.ON_FULL)));
   }
 

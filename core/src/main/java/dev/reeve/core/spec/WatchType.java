@@ -84,8 +84,7 @@ final class WatchType implements FieldType<WatchSpec> {
       return new WatchSpec(
           PATTERNS.read(tree, base), List.of(), WatchSpec.DELAY, new WatchSpec.Action.Restart());
     }
-    Options options =
-        new Options(map, List.of(PATHS, IGNORE, DELAY, ACTION), base);
+    Options options = new Options(map, List.of(PATHS, IGNORE, DELAY, ACTION), base);
     List<String> paths = options.get(PATHS, PATTERNS, List.of());
     if (paths.isEmpty()) {
       throw new Unreadable("needs 'paths', such as [src/**, '*.js']");

@@ -35,6 +35,32 @@ class PlanTest {
         .fields();
   }
 
+  private static ChangeEffect effect(ServiceSpec before, ServiceSpec after) {
+    return Plan.between(List.of(of(FILE, before)), List.of(after), FILE, List.of())
+        .changed()
+        .getFirst()
+        .effect();
+  }
+
+  @Test
+  void aScheduleThatComesOrGoesIsARestartAndAnotherTimeIsNot() {
+    ServiceSpec always = spec("job");
+    ServiceSpec hourly = spec("job", "schedule", "@hourly");
+    assertThat(effect(always, hourly)).isEqualTo(ChangeEffect.RESTART);
+    assertThat(effect(hourly, always)).isEqualTo(ChangeEffect.RESTART);
+    assertThat(effect(hourly, spec("job", "schedule", "@daily"))).isEqualTo(ChangeEffect.LIVE);
+  }
+
+  @Test
+  void aRestartIsRollingWhereThereAreInstancesThatCanGoOnMeanwhile() {
+    Map<String, Object> rolling = Map.of("rolling", true);
+    ServiceSpec before = spec("web", "instances", 3, "rollout", rolling);
+    ServiceSpec after = spec("web", "instances", 2, "rollout", rolling, "env.PORT", "80");
+    assertThat(effect(before, after)).isEqualTo(ChangeEffect.ROLLING);
+    ServiceSpec one = spec("web", "instances", 1, "rollout", rolling, "env.PORT", "80");
+    assertThat(effect(before, one)).isEqualTo(ChangeEffect.RESTART);
+  }
+
   @Test
   void servicesAreAddedChangedRemovedOrLeftAlone() {
     Plan plan =

@@ -2,8 +2,13 @@ package dev.reeve.core.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Random;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,5 +56,44 @@ class NamesTest {
   void aSlipIsRecognised(String given, String meant) {
     assertThat(Names.nearest(given, List.of("a", "web", "database", "cache")))
         .isEqualTo(java.util.Optional.ofNullable(meant));
+  }
+
+  @Test
+  void aStarIsAnyTextAndAQuestionMarkAnyCharacter() {
+    assertThat(Names.matches("web-*", "web-1")).isTrue();
+    assertThat(Names.matches("web-*", "web-")).isTrue();
+    assertThat(Names.matches("web-?", "web-")).isFalse();
+    assertThat(Names.matches("*", "")).isTrue();
+    assertThat(Names.matches("*a*b", "xxaxxbxxb")).isTrue();
+    assertThat(Names.matches("a*", "ba")).isFalse();
+    assertThat(Names.matches("*.x", "a.*")).isFalse();
+  }
+
+  @Test
+  void globsAgreeWithRegularExpressions() {
+    Random random = new Random(42);
+    for (int i = 0; i < 20_000; i++) {
+      String pattern = text(random, "ab*?");
+      String name = text(random, "ab");
+      String regex = pattern.replace("*", ".*").replace("?", ".");
+      assertThat(Names.matches(pattern, name))
+          .as("%s on %s", pattern, name)
+          .isEqualTo(Pattern.matches(regex, name));
+    }
+  }
+
+  @Test
+  void aHostilePatternTakesNoTime() {
+    String pattern = "*a".repeat(2000) + "b";
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20), () -> Names.matches(pattern, "a".repeat(4000)));
+  }
+
+  private static String text(Random random, String alphabet) {
+    StringBuilder text = new StringBuilder();
+    for (int i = random.nextInt(8); i > 0; i--) {
+      text.append(alphabet.charAt(random.nextInt(alphabet.length())));
+    }
+    return text.toString();
   }
 }

@@ -41,10 +41,8 @@ public final class Control {
     Loop loop = supervisor.loop();
     Output output = supervisor.output();
     Targets targets = new Targets(board);
-    LogSources sources = new LogSources(output);
     ServiceActions actions =
-        new ServiceActions(
-            board, loop, targets, new FirstWords(board, output, sources), supervisor::living);
+        new ServiceActions(board, loop, targets, new FirstWords(board, output), supervisor::living);
     Registry registry = new Registry();
     new ServiceReads(board, output, targets, daemon.usage()).bind(registry);
     new StatsReads(board, targets, daemon.sampler()).bind(registry);
@@ -58,7 +56,7 @@ public final class Control {
             definitions,
             new Applied(daemon.home().state().resolve("applied.json")))
         .bind(registry);
-    new LogReads(board, output, supervisor.pump(), targets, sources, daemon.home().daemonLog())
+    new LogReads(board, output, supervisor.pump(), targets, daemon.home().daemonLog())
         .bind(registry);
     new EventReads(supervisor.journal(), daemon.hub(), targets).bind(registry);
     new DaemonCalls(daemon.home(), board, loop, daemon.sampler(), daemon.comeBack()).bind(registry);

@@ -23,12 +23,10 @@ final class FirstWords {
 
   private final Board board;
   private final Output output;
-  private final LogSources sources;
 
-  FirstWords(Board board, Output output, LogSources sources) {
+  FirstWords(Board board, Output output) {
     this.board = board;
     this.output = output;
-    this.sources = sources;
   }
 
   /**
@@ -86,12 +84,12 @@ final class FirstWords {
     Instant since = asked.truncatedTo(ChronoUnit.MILLIS); // as precise as the logs are
     List<String> lines = new ArrayList<>();
     LogReader.read(
-        sources.of(view, dead.id().number(), "err"),
+        output.sources(view.spec(), dead.id().number(), "err"),
         new LogQuery(LINES, since, null),
         line -> lines.add(line.text()));
     if (lines.isEmpty()) {
       LogReader.read(
-          sources.of(view, dead.id().number(), ""),
+          output.sources(view.spec(), dead.id().number(), ""),
           new LogQuery(LINES, since, null),
           line -> lines.add(line.text()));
     }

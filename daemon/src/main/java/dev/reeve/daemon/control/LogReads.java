@@ -6,6 +6,7 @@ import dev.reeve.api.ErrorCode;
 import dev.reeve.api.LogLine;
 import dev.reeve.api.Methods;
 import dev.reeve.api.Query;
+import dev.reeve.core.engine.InstanceView;
 import dev.reeve.core.engine.Selection;
 import dev.reeve.core.engine.ServiceView;
 import dev.reeve.core.spec.LogFormat;
@@ -42,16 +43,13 @@ final class LogReads {
   private final Output output;
   private final Pump pump;
   private final Targets targets;
-  private final LogSources sources;
   private final Path daemonLog;
 
-  LogReads(
-      Board board, Output output, Pump pump, Targets targets, LogSources sources, Path daemonLog) {
+  LogReads(Board board, Output output, Pump pump, Targets targets, Path daemonLog) {
     this.board = board;
     this.output = output;
     this.pump = pump;
     this.targets = targets;
-    this.sources = sources;
     this.daemonLog = daemonLog;
   }
 
@@ -122,13 +120,18 @@ final class LogReads {
     for (Selection s : ServiceReads.resolved(targets, asked.targets()).selections()) {
       Optional<ServiceView> view = board.service(s.service());
       if (view.isPresent()) {
-        wanted.addAll(
-            s.number() == 0
-                ? sources.of(view.get(), asked.stream())
-                : sources.of(view.get(), s.number(), asked.stream()));
+        wanted.addAll(sources(view.get(), s, asked.stream()));
       }
     }
     return wanted;
+  }
+
+  private List<LogSource> sources(ServiceView view, Selection selection, String stream) {
+    return view.instances().stream()
+        .map(InstanceView::id)
+        .filter(selection::covers)
+        .flatMap(id -> output.sources(view.spec(), id.number(), stream).stream())
+        .toList();
   }
 
   private static Optional<LinePattern> pattern(dev.reeve.api.LogQuery asked) throws ApiException {
@@ -224,11 +227,9 @@ final class LogReads {
           }
         }
       }
-      for (LogSource source : sources.of(view, "")) {
-        if (selection.number() == 0 || selection.number() == source.instance()) {
-          if (output.of(view.id(), source.instance()).isEmpty()) {
-            LogFiles.flush(source.file());
-          }
+      for (LogSource source : sources(view, selection, "")) {
+        if (output.of(view.id(), source.instance()).isEmpty()) {
+          LogFiles.flush(source.file());
         }
       }
     } catch (IOException e) {

@@ -74,7 +74,7 @@ final class Targets {
       return all(view -> view.id() == id);
     }
     if (target.indexOf('*') >= 0 || target.indexOf('?') >= 0) {
-      return all(view -> matches(target, view.name()));
+      return all(view -> Names.matches(target, view.name()));
     }
     return List.of();
   }
@@ -120,35 +120,5 @@ final class Targets {
 
   private static boolean isNumber(String text) {
     return !text.isEmpty() && text.length() < 10 && text.chars().allMatch(Character::isDigit);
-  }
-
-  /**
-   * Whether a name matches a pattern in which {@code *} is any text and {@code ?} any character.
-   */
-  static boolean matches(String pattern, String name) {
-    int p = 0;
-    int n = 0;
-    int star = -1;
-    int mark = 0;
-    while (n < name.length()) {
-      if (p < pattern.length()
-          && (pattern.charAt(p) == '?' || pattern.charAt(p) == name.charAt(n))
-          && pattern.charAt(p) != '*') {
-        p++;
-        n++;
-      } else if (p < pattern.length() && pattern.charAt(p) == '*') {
-        star = p++;
-        mark = n;
-      } else if (star >= 0) {
-        p = star + 1;
-        n = ++mark;
-      } else {
-        return false;
-      }
-    }
-    while (p < pattern.length() && pattern.charAt(p) == '*') {
-      p++;
-    }
-    return p == pattern.length();
   }
 }

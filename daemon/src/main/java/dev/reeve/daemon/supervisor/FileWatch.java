@@ -19,9 +19,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +68,10 @@ final class FileWatch {
   private final Notes notes;
   private final BiConsumer<String, Order> ask;
   private final Map<String, Watched> watched = new HashMap<>();
+
+  /** Those that wait for their files to come to rest. */
+  private final Set<Watched> stirred = new LinkedHashSet<>();
+
   private @Nullable Watches watches;
 
   /**
@@ -91,14 +97,13 @@ final class FileWatch {
   }
 
   private void begin(Watched its) {
+    watched.put(its.name, its);
     try {
       Patterns patterns = Patterns.compile(meant(its.spec.paths()), meant(its.spec.ignore()));
       open().watch(its.name, its.base, patterns);
-      watched.put(its.name, its);
     } catch (IllegalArgumentException | IOException e) {
-      trouble(its.name, String.valueOf(e.getMessage()));
       // Tried again when it is started or changed the next time.
-      watched.put(its.name, its);
+      trouble(its.name, String.valueOf(e.getMessage()));
     }
   }
 
@@ -149,7 +154,9 @@ final class FileWatch {
   /** A service is no more, or has another name. */
   void withdrawn(String name) {
     Watches open = watches;
-    if (watched.remove(name) != null && open != null) {
+    Watched its = watched.remove(name);
+    if (its != null && open != null) {
+      stirred.remove(its);
       open.unwatch(name);
     }
   }
@@ -171,13 +178,14 @@ final class FileWatch {
     if (its != null) {
       its.what = changes.text();
       its.debounce.changed(System.nanoTime());
+      stirred.add(its);
     }
   }
 
   /** Milliseconds until something is due; -1 if nothing is. */
   long untilNext(long now) {
     long least = -1;
-    for (Watched its : watched.values()) {
+    for (Watched its : stirred) {
       OptionalLong due = its.debounce.due();
       if (due.isPresent()) {
         long millis = Math.max(0, (due.getAsLong() - now + 999_999) / 1_000_000);
@@ -189,8 +197,9 @@ final class FileWatch {
 
   /** Asks for what is due. */
   void fire(long now) {
-    for (Watched its : List.copyOf(watched.values())) {
+    for (Watched its : List.copyOf(stirred)) {
       if (its.debounce.take(now)) {
+        stirred.remove(its);
         act(its, now);
       }
     }

@@ -47,16 +47,18 @@ final class HealthAddresses implements AutoCloseable {
 
   /** The address of an instance; what is reported there is told on a thread of its own. */
   String open(Ledger.Key key, Consumer<Push> told) throws IOException {
-    HealthDoor open = door;
-    if (open == null) {
-      open = new HealthDoor(knownPort());
-      door = open;
-    }
     String token = token(key);
-    open.unregister(token);
-    String address = open.register(token, told);
-    int port = open.port().orElse(0);
-    if (port != knownPort()) {
+    HealthDoor open = door;
+    if (open != null) {
+      open.unregister(token);
+      return open.register(token, told);
+    }
+    int known = knownPort();
+    HealthDoor fresh = new HealthDoor(known);
+    String address = fresh.register(token, told);
+    door = fresh;
+    int port = fresh.port().orElse(0);
+    if (port != known) {
       Files.writeString(portFile, Integer.toString(port));
     }
     return address;

@@ -8,6 +8,7 @@ import dev.reeve.daemon.state.Ledger;
 import dev.reeve.linux.Fd;
 import dev.reeve.linux.LinuxException;
 import dev.reeve.linux.OpenFlags;
+import dev.reeve.logs.LogSource;
 import dev.reeve.logs.LogStream;
 import dev.reeve.logs.Pump;
 import dev.reeve.logs.Std;
@@ -15,6 +16,7 @@ import dev.reeve.logs.StreamSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -80,6 +82,29 @@ public final class Output {
               logs.resolve(new InstanceName(spec.name(), number) + "-" + std.word() + ".log"));
       case LogTarget.File(Path path) -> Optional.of(numbered(path, number));
     };
+  }
+
+  /**
+   * The logs of an instance, as something to read; a file that holds both streams is one.
+   *
+   * @param stream {@code out}, {@code err}, or empty for both
+   */
+  public List<LogSource> sources(ServiceSpec spec, int number, String stream) {
+    Optional<Path> out = file(spec, number, Std.OUT);
+    Optional<Path> err = file(spec, number, Std.ERR);
+    boolean isOne = out.equals(err);
+    List<LogSource> sources = new ArrayList<>();
+    if (out.isPresent() && (isOne || !stream.equals("err"))) {
+      sources.add(source(spec, number, Std.OUT, out.get()));
+    }
+    if (err.isPresent() && !isOne && !stream.equals("out")) {
+      sources.add(source(spec, number, Std.ERR, err.get()));
+    }
+    return sources;
+  }
+
+  private static LogSource source(ServiceSpec spec, int number, Std std, Path file) {
+    return new LogSource(spec.name(), number, std, file, spec.logs().format());
   }
 
   /** The first instance has the plain name, so that it keeps its files when others join. */

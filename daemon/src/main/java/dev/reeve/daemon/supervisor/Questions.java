@@ -4,17 +4,12 @@ import dev.reeve.config.YamlTree;
 import dev.reeve.core.engine.Effect;
 import dev.reeve.core.engine.Event;
 import dev.reeve.core.spec.Probe;
-import dev.reeve.core.spec.ServiceSpec;
 import dev.reeve.daemon.probe.Answer;
 import dev.reeve.daemon.probe.Prober;
 import dev.reeve.daemon.probe.Question;
-import dev.reeve.logs.LogSource;
-import dev.reeve.logs.Std;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -43,7 +38,10 @@ final class Questions implements AutoCloseable {
   void ask(Effect.Ask ask, Optional<Instant> since) {
     Question question =
         ask.probe() instanceof Probe.Log
-            ? new Question(ask.probe(), logs(ask), since.orElse(Instant.EPOCH))
+            ? new Question(
+                ask.probe(),
+                output.sources(ask.spec(), ask.id().number(), ""),
+                since.orElse(Instant.EPOCH))
             : Question.of(ask.probe());
     prober.ask(question, ask.timeout(), answer -> later.accept(() -> answered(ask, answer)));
   }
@@ -51,20 +49,6 @@ final class Questions implements AutoCloseable {
   void answered(Effect.Ask ask, Answer answer) {
     events.accept(
         new Event.Answered(ask.id(), ask.generation(), ask.serial(), answer.ok(), answer.detail()));
-  }
-
-  private List<LogSource> logs(Effect.Ask ask) {
-    List<LogSource> sources = new ArrayList<>();
-    ServiceSpec spec = ask.spec();
-    Optional<Path> first = output.file(spec, ask.id().number(), Std.OUT);
-    for (Std std : Std.values()) {
-      Optional<Path> file = output.file(spec, ask.id().number(), std);
-      if (file.isPresent() && (std == Std.OUT || !file.equals(first))) {
-        sources.add(
-            new LogSource(spec.name(), ask.id().number(), std, file.get(), spec.logs().format()));
-      }
-    }
-    return sources;
   }
 
   /** Has something done on the thread of the loop after a time. */

@@ -1,5 +1,6 @@
 package dev.reeve.daemon.watch;
 
+import dev.reeve.core.spec.Names;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -62,7 +63,7 @@ record Glob(List<String> segments) {
       if (at < segments.size()) {
         if (segments.get(at).equals(ANY_DEPTH)) {
           reach(next, at);
-        } else if (matchesName(segments.get(at), name)) {
+        } else if (Names.matches(segments.get(at), name)) {
           reach(next, at + 1);
         }
       }
@@ -87,33 +88,6 @@ record Glob(List<String> segments) {
       // It may stand for no folder at all.
       reach(places, at + 1);
     }
-  }
-
-  /** {@code *} for any characters, {@code ?} for one; in linear time but for the last star. */
-  static boolean matchesName(String pattern, String name) {
-    int p = 0;
-    int n = 0;
-    int star = -1;
-    int mark = 0;
-    while (n < name.length()) {
-      if (p < pattern.length() && pattern.charAt(p) == '*') {
-        star = p++;
-        mark = n;
-      } else if (p < pattern.length()
-          && (pattern.charAt(p) == '?' || pattern.charAt(p) == name.charAt(n))) {
-        p++;
-        n++;
-      } else if (star >= 0) {
-        p = star + 1;
-        n = ++mark;
-      } else {
-        return false;
-      }
-    }
-    while (p < pattern.length() && pattern.charAt(p) == '*') {
-      p++;
-    }
-    return p == pattern.length();
   }
 
   private static IllegalArgumentException refused(String pattern, String reason) {
