@@ -120,6 +120,16 @@ final class Call implements AutoCloseable {
     printJsonText(Json.text(items));
   }
 
+  /** Prints messages of the control API as one array on one line, for streams. */
+  void printJsonLines(List<?> messages) {
+    List<Json.Raw> items = new ArrayList<>(messages.size());
+    for (Object message : messages) {
+      items.add(new Json.Raw(Wire.write(message)));
+    }
+    String json = Json.text(items);
+    out.line(invocation.terminal().outIsScreen() ? Json.clean(json) : json);
+  }
+
   /** Prints JSON: over several lines for people, on one for programs. */
   void printJsonText(String json) {
     out.line(invocation.terminal().outIsScreen() ? Json.pretty(Json.clean(json)) : json);

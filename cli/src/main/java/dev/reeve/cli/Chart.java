@@ -34,8 +34,10 @@ final class Chart {
   private final int rows;
   private final int[] dots;
   private final int[] owner;
+  private final String letters;
 
-  private Chart(Style style, boolean braille, int columns, int rows) {
+  private Chart(Style style, boolean braille, int columns, int rows, int curves) {
+    this.letters = curves == 1 ? "*" : LETTERS;
     this.style = style;
     this.braille = braille;
     this.columns = columns;
@@ -51,6 +53,7 @@ final class Chart {
 
   /** What stands for a curve in a legend. */
   static String mark(boolean braille, int curve) {
+    // One curve alone is drawn with stars, and has no legend.
     return braille ? "──" : LETTERS.substring(curve, curve + 1);
   }
 
@@ -70,13 +73,13 @@ final class Chart {
       int gutter,
       int columns,
       int rows) {
-    Chart chart = new Chart(style, braille, columns, rows);
+    Chart chart = new Chart(style, braille, columns, rows, curves.size());
     // The first is drawn last, so that it is on top.
     for (int i = curves.size() - 1; i >= 0; i--) {
       chart.curve(curves.get(i).values(), axis.top(), i);
     }
     for (int row = 0; row < rows; row++) {
-      boolean labelled = row == 0 || row == rows - 1 || (rows >= 5 && row == (rows - 1) / 2);
+      boolean labelled = row == 0 || row == rows - 1 || (rows >= 5 && rows % 2 == 1 && row == rows / 2);
       double value = axis.top() * (rows - 1 - row) / Math.max(1, rows - 1);
       String label = labelled ? axis.label().apply(value) : "";
       out.repeat(' ', gutter - Width.of(label)).add(style.dim(label));
@@ -136,7 +139,7 @@ final class Chart {
     if (dots[cell] == 0) {
       return ' ';
     }
-    return braille ? (char) (0x2800 + dots[cell]) : LETTERS.charAt(owner[cell]);
+    return braille ? (char) (0x2800 + dots[cell]) : letters.charAt(owner[cell]);
   }
 
   /** The horizontal axis with texts at its beginning, its middle and its end. */

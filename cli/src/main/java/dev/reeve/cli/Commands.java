@@ -28,6 +28,7 @@ final class Commands {
                   "info",
                   "graph",
                   "is-running",
+                  "watch",
                   "stats",
                   "logs",
                   "grep",
@@ -67,6 +68,7 @@ final class Commands {
       case "wait" -> new WaitCommand();
       case "status" -> new StatusCommand();
       case "info", "describe" -> new InfoCommand();
+      case "watch" -> new WatchCommand();
       case "stats" -> new StatsCommand();
       case "logs" -> new LogsCommand();
       case "grep" -> new GrepCommand();

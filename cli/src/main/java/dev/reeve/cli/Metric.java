@@ -7,7 +7,7 @@ enum Metric {
   CPU("CPU", "of one core"),
   MEMORY("Memory", "resident"),
   UPTIME("Uptime", ""),
-  RESTARTS("Restarts", "since it was last asked for");
+  RESTARTS("Restarts", "nobody asked for");
 
   private final String title;
   private final String unit;

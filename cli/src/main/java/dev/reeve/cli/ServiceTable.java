@@ -38,11 +38,16 @@ final class ServiceTable {
    * @param wide all columns, however wide
    */
   static void print(Call call, List<ServiceRow> services, boolean wide) {
+    print(call, call.out, services, wide);
+  }
+
+  /** Prints it elsewhere. */
+  static void print(Call call, Output out, List<ServiceRow> services, boolean wide) {
     ServiceTable table = new ServiceTable(services, call.style, wide);
     int width = wide ? Integer.MAX_VALUE / 2 : call.columns();
-    boolean whole = table.build().print(call.out, call.style, width);
+    boolean whole = table.build().print(out, call.style, width);
     if (table.reasons && !whole) {
-      table.printReasons(call.out, width);
+      table.printReasons(out, width);
     }
   }
 

@@ -212,6 +212,8 @@ final class SampleFile implements AutoCloseable {
       if (chunk.looks[slot % SLOTS] > 0) {
         return own(slot, new Owner(service, number, hash, owner.since)); // it was renamed
       }
+      // The id was given away anew after a state was lost.
+      return own(slot, new Owner(service, number, hash, lookAt));
     }
     return own(free(), new Owner(service, number, hash, lookAt));
   }
@@ -274,12 +276,21 @@ final class SampleFile implements AutoCloseable {
     return hash;
   }
 
-  /** Puts what was seen of an instance into the rows of this look. */
+  /**
+   * Puts what was seen of an instance into the rows of this look.
+   *
+   * @throws IOException if the clock was set back, and that cannot be written down
+   */
   synchronized void put(
-      int slot, int cpuPermille, long memoryBytes, long uptimeSeconds, int restarts, State s) {
+      int slot, int cpuPermille, long memoryBytes, long uptimeSeconds, int restarts, State s)
+      throws IOException {
     Chunk chunk = chunks.get(slot / SLOTS);
     int i = slot % SLOTS;
     chunk.looks[i] = look;
+    Owner owner = chunk.owners[i];
+    if (owner.since > lookAt) {
+      own(slot, new Owner(owner.service, owner.number, owner.name, lookAt));
+    }
     chunk.cpuSum[i] += cpuPermille;
     chunk.seen[i]++;
     int at = Long.BYTES + i * CELL;
