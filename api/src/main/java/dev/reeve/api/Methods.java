@@ -29,6 +29,8 @@ public final class Methods {
           Query.class,
           Description.All.class,
           "Everything known of services");
+  public static final Method<Query, Void, PortRow.Rows> PORTS =
+      unary("service.ports", VIEWER, Query.class, PortRow.Rows.class, "Who listens where");
   public static final Method<StatsQuery, Series, StatsQuery.Reply> STATS =
       streaming(
           "service.stats",

@@ -30,6 +30,7 @@ final class Commands {
                   "is-running",
                   "watch",
                   "stats",
+                  "ports",
                   "logs",
                   "grep",
                   "events",
@@ -69,6 +70,7 @@ final class Commands {
       case "status" -> new StatusCommand();
       case "info", "describe" -> new InfoCommand();
       case "watch" -> new WatchCommand();
+      case "ports" -> new PortsCommand();
       case "stats" -> new StatsCommand();
       case "logs" -> new LogsCommand();
       case "grep" -> new GrepCommand();

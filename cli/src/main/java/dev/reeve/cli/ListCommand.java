@@ -3,15 +3,19 @@ package dev.reeve.cli;
 import dev.reeve.api.ApiException;
 import dev.reeve.api.Hello;
 import dev.reeve.api.Methods;
+import dev.reeve.api.PortRow;
 import dev.reeve.api.Query;
 import dev.reeve.api.ServiceRow;
 import dev.reeve.api.Version;
 import dev.reeve.client.Client;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** {@code list}: services and what they do. */
 final class ListCommand implements Command {
   private static final Opt WIDE = Opt.flag("--wide", 'w', "all columns, nothing shortened");
+  static final Opt PORTS = Opt.flag("--ports", 'p', "a column with the ports they listen on");
   private static final Opt GROUP = Opt.value("--group", "GROUP", "only services of this group");
 
   private final boolean bare;
@@ -36,7 +40,7 @@ final class ListCommand implements Command {
             "A table with a row for each instance: state, process, use of the machine, restarts"
                 + " since it was last started by hand, and why it does not run. On a narrow screen"
                 + " the least important columns are left out.")
-        .options(WIDE, GROUP)
+        .options(WIDE, PORTS, GROUP)
         .examples(
             new Usage.Example("list", "all services"),
             new Usage.Example("list 'web-*' @batch", "some of them"),
@@ -73,12 +77,19 @@ final class ListCommand implements Command {
         Help.noServices(call.out);
       }
     } else if (!services.isEmpty() && !call.quiet()) {
-      ServiceTable.print(call, services, call.arguments.has(WIDE));
+      ServiceTable.print(call, call.out, services, call.arguments.has(WIDE), ports(call, client));
     }
     if (call.forPeople()) {
       warnOfVersion(call, client);
     }
     return found.exit();
+  }
+
+  /** Where everything listens, if that was asked for. */
+  static @Nullable Map<String, List<PortRow>> ports(Call call, Client client) throws ApiException {
+    return call.arguments.has(PORTS)
+        ? ServiceTable.byInstance(client.call(Methods.PORTS, new Query(List.of())).ports())
+        : null;
   }
 
   private int nothing(Call call, Daemon.NoServices e) {

@@ -1,11 +1,14 @@
 package dev.reeve.cli;
 
+import dev.reeve.api.PortRow;
 import dev.reeve.api.ServiceRow;
 import dev.reeve.api.ServiceRow.InstanceRow;
 import dev.reeve.cli.Table.Cell;
 import dev.reeve.cli.Table.Column;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Services as a table, a row for each instance. */
@@ -13,10 +16,16 @@ final class ServiceTable {
   private final List<ServiceRow> services;
   private final Style style;
   private final boolean wide;
+  private final @Nullable Map<String, List<PortRow>> ports;
   private final boolean reasons;
   private final boolean health;
 
-  private ServiceTable(List<ServiceRow> services, Style style, boolean wide) {
+  private ServiceTable(
+      List<ServiceRow> services,
+      Style style,
+      boolean wide,
+      @Nullable Map<String, List<PortRow>> ports) {
+    this.ports = ports;
     this.services = services;
     this.style = style;
     this.wide = wide;
@@ -38,12 +47,21 @@ final class ServiceTable {
    * @param wide all columns, however wide
    */
   static void print(Call call, List<ServiceRow> services, boolean wide) {
-    print(call, call.out, services, wide);
+    print(call, call.out, services, wide, null);
   }
 
-  /** Prints it elsewhere. */
-  static void print(Call call, Output out, List<ServiceRow> services, boolean wide) {
-    ServiceTable table = new ServiceTable(services, call.style, wide);
+  /**
+   * Prints it elsewhere.
+   *
+   * @param ports where instances listen, by their names ({@code api#1}); null for no such column
+   */
+  static void print(
+      Call call,
+      Output out,
+      List<ServiceRow> services,
+      boolean wide,
+      @Nullable Map<String, List<PortRow>> ports) {
+    ServiceTable table = new ServiceTable(services, call.style, wide, ports);
     int width = wide ? Integer.MAX_VALUE / 2 : call.columns();
     boolean whole = table.build().print(out, call.style, width);
     if (table.reasons && !whole) {
@@ -65,6 +83,20 @@ final class ServiceTable {
         }
       }
     }
+  }
+
+  /** Where everything listens, by instance. */
+  static Map<String, List<PortRow>> byInstance(List<PortRow> ports) {
+    Map<String, List<PortRow>> byInstance = new HashMap<>();
+    for (PortRow port : ports) {
+      byInstance.computeIfAbsent(key(port.service(), port.instance()), k -> new ArrayList<>())
+          .add(port);
+    }
+    return byInstance;
+  }
+
+  private static String key(String service, int instance) {
+    return service + "#" + instance;
   }
 
   private static String name(ServiceRow service, InstanceRow instance) {
@@ -108,6 +140,9 @@ final class ServiceTable {
     if (wide) {
       columns.add(new Column("BOOT", false, 0, 9));
     }
+    if (ports != null) {
+      columns.add(new Column("PORTS", false, 22, 2, Table.Cut.END));
+    }
     if (reasons) {
       columns.add(new Column("REASON", false, 20, 8, Table.Cut.END));
     }
@@ -147,6 +182,9 @@ final class ServiceTable {
     if (wide) {
       cells.add(service.enabled() ? Cell.of("enabled") : new Cell("disabled", Style.DIM));
     }
+    if (ports != null) {
+      cells.add(ports(instance == null ? "" : key(service.name(), instance.instance()), ports));
+    }
     if (reasons) {
       String reason = instance != null && needsReason(instance) ? instance.reason() : "";
       cells.add(new Cell(Clean.line(reason), Style.DIM));
@@ -155,6 +193,18 @@ final class ServiceTable {
       cells.add(Cell.of(Clean.line(service.command())));
     }
     return cells;
+  }
+
+  private static Cell ports(String instance, Map<String, List<PortRow>> ports) {
+    StringBuilder text = new StringBuilder();
+    boolean local = true;
+    for (PortRow port : ports.getOrDefault(instance, List.of())) {
+      text.append(text.isEmpty() ? "" : " ").append(PortsCommand.text(port));
+      local &= port.local();
+    }
+    return text.isEmpty()
+        ? orDash(null)
+        : new Cell(Clean.line(text.toString()), local ? Style.NONE : Style.RED);
   }
 
   private static boolean needsReason(InstanceRow instance) {

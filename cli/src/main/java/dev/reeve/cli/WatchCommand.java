@@ -3,6 +3,7 @@ package dev.reeve.cli;
 import dev.reeve.api.ApiException;
 import dev.reeve.api.ErrorCode;
 import dev.reeve.api.Methods;
+import dev.reeve.api.PortRow;
 import dev.reeve.api.Query;
 import dev.reeve.api.ServiceRow;
 import dev.reeve.client.Client;
@@ -10,9 +11,11 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** {@code watch}: the table of {@code list}, again and again. */
 final class WatchCommand implements Command {
@@ -31,7 +34,7 @@ final class WatchCommand implements Command {
             "Shows what 'list' shows and goes on until Ctrl-C, also while the daemon is replaced."
                 + " The screen is as before when it ends, with the last table below. In a pipe each"
                 + " look is printed after the one before.")
-        .options(INTERVAL, TIMEOUT)
+        .options(INTERVAL, TIMEOUT, ListCommand.PORTS)
         .examples(
             new Usage.Example("watch", "all services, every second"),
             new Usage.Example("watch api -i 5 -t 60", "one, every five seconds, for a minute"),
@@ -52,30 +55,34 @@ final class WatchCommand implements Command {
       throw call.arguments.complaint("-i must be at least 1");
     }
     Client first = call.client(Daemon.Need.STATE);
-    List<ServiceRow> rows = rows(first, call);
+    Look look = Look.at(first, call);
     call.invocation.terminal().signals().accept(signals::add);
     long end = timeout == 0 ? Long.MAX_VALUE : System.nanoTime() + timeout * 1_000_000_000L;
     if (!call.forPeople()) {
-      return stream(call, first, rows, interval, end);
+      return stream(call, first, look, interval, end);
     }
     try (FullScreen screen = FullScreen.open(call.out)) {
-      return show(call, screen, first, rows, interval, end);
+      return show(call, screen, first, look, interval, end);
     }
   }
 
-  private static List<ServiceRow> rows(Client client, Call call) throws ApiException {
-    return client.call(Methods.LIST, new Query(call.words())).services();
+  /** What is shown at a time. */
+  private record Look(List<ServiceRow> rows, @Nullable Map<String, List<PortRow>> ports) {
+    static Look at(Client client, Call call) throws ApiException {
+      List<ServiceRow> rows = client.call(Methods.LIST, new Query(call.words())).services();
+      return new Look(rows, ListCommand.ports(call, client));
+    }
   }
 
   /** For files and pipes; a daemon that goes away ends it. */
-  private int stream(Call call, Client client, List<ServiceRow> first, int interval, long end)
+  private int stream(Call call, Client client, Look first, int interval, long end)
       throws ApiException {
-    List<ServiceRow> rows = first;
+    Look look = first;
     while (true) {
       if (call.json()) {
-        call.printJsonLines(rows);
+        call.printJsonLines(look.rows);
       } else if (!call.quiet()) {
-        ServiceTable.print(call, rows, false);
+        ServiceTable.print(call, call.out, look.rows, false, look.ports);
         call.out.end();
       }
       call.out.flush();
@@ -83,7 +90,7 @@ final class WatchCommand implements Command {
       if (signal != NONE) {
         return exit(signal);
       }
-      rows = rows(client, call);
+      look = Look.at(client, call);
     }
   }
 
@@ -91,26 +98,26 @@ final class WatchCommand implements Command {
       Call call,
       FullScreen screen,
       Client first,
-      List<ServiceRow> firstRows,
+      Look firstLook,
       int interval,
       long end)
       throws ApiException {
     Client client = first;
-    List<ServiceRow> rows = firstRows;
+    Look look = firstLook;
     String trouble = "";
     while (true) {
-      screen.paint(lines(call, rows, interval, trouble), call.rows());
+      screen.paint(lines(call, look, interval, trouble), call.rows());
       int signal = waited(interval, end);
       if (signal != NONE) {
         screen.close();
-        lines(call, rows, interval, trouble).stream()
+        lines(call, look, interval, trouble).stream()
             .skip(1)
             .limit(call.rows() - 2L)
             .forEach(call.out::line);
         return exit(signal);
       }
       try {
-        rows = rows(client, call);
+        look = Look.at(client, call);
         trouble = "";
       } catch (ApiException e) {
         if (e.code() != ErrorCode.UNREACHABLE) {
@@ -134,13 +141,14 @@ final class WatchCommand implements Command {
   }
 
   private static List<String> lines(
-      Call call, List<ServiceRow> rows, int interval, String trouble) {
+      Call call, Look look, int interval, String trouble) {
+    List<ServiceRow> rows = look.rows;
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     Output table = new Output(bytes);
     if (rows.isEmpty()) {
       table.line("there are no services");
     } else {
-      ServiceTable.print(call, table, rows, false);
+      ServiceTable.print(call, table, rows, false, look.ports);
     }
     table.flush();
     List<String> lines = new ArrayList<>();

@@ -35,7 +35,7 @@ class CompletionTest extends CommandTest {
       delimiter = '|',
       textBlock =
           """
-          reeve st            | start status stop
+          reeve st            | start stats status stop
           reeve stop a        | api
           reeve logs --fo     | --follow
           reeve --json is     | is-running

@@ -45,6 +45,7 @@ public final class Control {
         new ServiceActions(board, loop, targets, new FirstWords(board, output), supervisor::living);
     Registry registry = new Registry();
     new ServiceReads(board, output, targets, daemon.usage()).bind(registry);
+    new PortReads(board, targets, daemon.usage()).bind(registry);
     new StatsReads(board, targets, daemon.sampler()).bind(registry);
     actions.bind(registry);
     Definitions definitions = new Definitions(board, loop, actions);
