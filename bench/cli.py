@@ -25,7 +25,7 @@ def parse(words):
         prog="bench/run",
         description="Measures Reeve beside PM2, supervisord, s6 and runit. A tool that is not installed is skipped."
         " Everything runs in private folders and is ended by pid; nothing of the machine is touched.",
-        epilog="A full run takes most of an hour and wants a quiet machine. It writes bench/RESULTS.md; a run of"
+        epilog="A full run takes about half an hour and wants a quiet machine. It writes bench/RESULTS.md; a run of"
         " a part (--quick, --only, --scenarios) writes bench/target/RESULTS.md.",
     )
     parser.add_argument("--quick", action="store_true", help="small counts: shows that the benchmark works, says nothing else")

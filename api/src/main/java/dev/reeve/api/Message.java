@@ -9,16 +9,17 @@ import org.jspecify.annotations.Nullable;
  * notifications {@code {"method":"stream","id_of":ID,"params":ITEM}}; a client ends a stream by
  * {@code {"method":"cancel","id_of":ID}} or by hanging up.
  *
+ * @param id raw JSON: text, a number or null
  * @param params raw JSON
  * @param result raw JSON
- * @param idOf the request that a stream item or a cancel belongs to
+ * @param idOf raw JSON, the id of the request that a stream item or a cancel belongs to
  */
 @Json(naming = Json.Naming.LowerUnderscore)
 public record Message(
     String jsonrpc,
-    @Nullable Long id,
+    @Json.Raw @Nullable String id,
     @Nullable String method,
-    @Nullable Long idOf,
+    @Json.Raw @Nullable String idOf,
     @Json.Raw @Nullable String params,
     @Json.Raw @Nullable String result,
     @Nullable Failure error) {
@@ -53,13 +54,19 @@ public record Message(
         + "}";
   }
 
+  /** Whether this raw JSON can be the id of a request. */
+  public static boolean isId(String raw) {
+    char first = raw.charAt(0);
+    return first == '"' || first == '-' || (first >= '0' && first <= '9') || raw.equals("null");
+  }
+
   /** The good answer to it. */
-  public static String response(long id, String result) {
+  public static String response(String id, String result) {
     return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":" + result + "}";
   }
 
   /** One item of its stream. */
-  public static String item(long id, String item) {
+  public static String item(String id, String item) {
     return "{\"jsonrpc\":\"2.0\",\"method\":\"stream\",\"id_of\":"
         + id
         + ",\"params\":"
@@ -73,7 +80,7 @@ public record Message(
   }
 
   /** The bad answer to it; the id is null where it could not be read. */
-  public static String failure(@Nullable Long id, ApiException e) {
+  public static String failure(@Nullable String id, ApiException e) {
     Failure failure = new Failure(e.code().rpc(), e.reason(), new Data(e.code().word(), e.hint()));
     return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"error\":" + Wire.write(failure) + "}";
   }

@@ -127,15 +127,6 @@ final class CheckCommand implements Command {
   }
 
   private static List<Map<String, Object>> problems(List<ConfigProblem> problems) {
-    List<Map<String, Object>> items = new ArrayList<>();
-    for (ConfigProblem problem : problems) {
-      Map<String, Object> item = new LinkedHashMap<>();
-      item.put("file", problem.file().toString());
-      item.put("line", problem.line());
-      item.put("column", problem.column());
-      item.put("message", problem.message());
-      items.add(item);
-    }
-    return items;
+    return problems.stream().map(ConfigFiles::item).toList();
   }
 }

@@ -18,7 +18,18 @@ final class Commands {
           new Group(
               "Run services",
               List.of(
-                  "start", "run", "up", "down", "stop", "restart", "reload", "delete", "signal",
+                  "start",
+                  "run",
+                  "up",
+                  "down",
+                  "serve",
+                  "submit",
+                  "shutdown",
+                  "stop",
+                  "restart",
+                  "reload",
+                  "delete",
+                  "signal",
                   "wait")),
           new Group(
               "Look at them",
@@ -59,6 +70,9 @@ final class Commands {
       case "run" -> new RunCommand();
       case "up" -> new UpCommand();
       case "down" -> new DownCommand();
+      case "serve" -> new ServeCommand();
+      case "submit" -> new SubmitCommand();
+      case "shutdown" -> new ShutdownCommand();
       case "graph" -> new GraphCommand();
       case "stop" -> new ActionCommand(ActionCommand.Kind.STOP);
       case "restart" -> new ActionCommand(ActionCommand.Kind.RESTART);

@@ -12,8 +12,11 @@ import dev.reeve.core.spec.SpecWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Configuration files that are named on the command line. */
@@ -50,8 +53,20 @@ final class ConfigFiles {
    * @param others services that exist beside the file and may be depended on
    */
   static Loaded.Ok load(Call call, String what, String text, Set<String> others) throws Complaint {
-    Environment environment = new Environment(call.invocation.environment());
-    return switch (Loader.load(path(call, text), environment, others)) {
+    return load(call, what, path(call, text), others, Map.of());
+  }
+
+  /**
+   * The same for a path.
+   *
+   * @param variables what is in the environment beside the caller's own, and before it
+   */
+  static Loaded.Ok load(
+      Call call, String what, Path file, Set<String> others, Map<String, String> variables)
+      throws Complaint {
+    Map<String, String> all = new HashMap<>(call.invocation.environment());
+    all.putAll(variables);
+    return switch (Loader.load(file, new Environment(all), others)) {
       case Loaded.Broken broken -> throw complaint(what, broken);
       case Loaded.Ok ok -> {
         warn(call, ok.warnings());
@@ -92,14 +107,25 @@ final class ConfigFiles {
     return load(call, what, text, others);
   }
 
-  /** Each on a line of stderr; with {@code --json} and {@code --quiet} nothing. */
+  /** Each on a line of stderr, with {@code --json} as an object; with {@code --quiet} nothing. */
   static void warn(Call call, List<ConfigProblem> warnings) {
-    if (!call.json() && !call.quiet()) {
+    if (!call.quiet()) {
       for (ConfigProblem warning : warnings) {
-        call.err.line(warning.warning());
+        call.err.line(
+            call.json() ? Json.text(Map.of("warning", item(warning))) : warning.warning());
       }
       call.err.flush();
     }
+  }
+
+  /** A problem or a warning for programs. */
+  static Map<String, Object> item(ConfigProblem problem) {
+    Map<String, Object> item = new LinkedHashMap<>();
+    item.put("file", problem.file().toString());
+    item.put("line", problem.line());
+    item.put("column", problem.column());
+    item.put("message", problem.message());
+    return item;
   }
 
   static Complaint complaint(String what, Loaded.Broken broken) {

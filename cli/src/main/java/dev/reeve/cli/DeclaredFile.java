@@ -1,27 +1,36 @@
 package dev.reeve.cli;
 
+import dev.reeve.api.ApiException;
+import dev.reeve.api.Application;
 import dev.reeve.api.Definition;
 import dev.reeve.api.ErrorCode;
-import dev.reeve.config.ConfigProblem;
-import dev.reeve.config.Environment;
+import dev.reeve.api.Methods;
+import dev.reeve.api.PlanReport;
+import dev.reeve.client.Client;
 import dev.reeve.config.Loaded;
 import dev.reeve.config.Loader;
+import dev.reeve.core.spec.Fields;
 import dev.reeve.core.spec.ServiceSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /** What a configuration file declares, for commands that are about all of it. */
 final class DeclaredFile {
   private final Loaded.Ok ok;
+  private final Map<String, String> variables;
 
-  private DeclaredFile(Loaded.Ok ok) {
+  private DeclaredFile(Loaded.Ok ok, Map<String, String> variables) {
     this.ok = ok;
+    this.variables = variables;
   }
 
   /**
@@ -30,30 +39,31 @@ final class DeclaredFile {
    * @param others names of services that may be depended on
    */
   static DeclaredFile load(Call call, String verb, Collection<String> others) throws Complaint {
-    return load(call, verb, file(call, verb), others);
+    return load(call, verb, file(call, verb), others, Map.of());
   }
 
-  /** Loads this file. */
-  static DeclaredFile load(Call call, String verb, Path file, Collection<String> others)
+  /**
+   * Loads this file.
+   *
+   * @param variables for its services, as far as they do not declare others
+   */
+  static DeclaredFile load(
+      Call call, String verb, Path file, Collection<String> others, Map<String, String> variables)
       throws Complaint {
-    Environment environment = new Environment(call.invocation.environment());
-    return switch (Loader.load(file, environment, Set.copyOf(others))) {
-      case Loaded.Broken broken ->
-          throw ConfigFiles.complaint(verb + " " + Clean.line(file.toString()), broken);
-      case Loaded.Ok ok -> {
-        for (ConfigProblem warning : ok.warnings()) {
-          call.err.line("warning: " + warning.text());
-        }
-        call.err.flush();
-        yield new DeclaredFile(ok);
-      }
-    };
+    String what = verb + " " + Clean.line(file.toString());
+    return new DeclaredFile(
+        ConfigFiles.load(call, what, file, Set.copyOf(others), variables), variables);
   }
 
   /** The file that the command names, or the only one of the current folder. */
   static Path file(Call call, String verb) throws Complaint {
-    if (!call.words().isEmpty()) {
-      return ConfigFiles.path(call, call.words().getFirst());
+    return file(call, verb, call.words().isEmpty() ? "" : call.words().getFirst());
+  }
+
+  /** This file, or the only one of the current folder if it is empty. */
+  static Path file(Call call, String verb, String named) throws Complaint {
+    if (!named.isEmpty()) {
+      return ConfigFiles.path(call, named);
     }
     Path here = ConfigFiles.path(call, ".");
     if (ConfigFiles.isOne(here)) {
@@ -83,8 +93,8 @@ final class DeclaredFile {
       for (Path file : files.sorted().toList()) {
         String name = String.valueOf(file.getFileName());
         if (Files.isRegularFile(file)
-            && !ConfigFiles.hasExtension(name)
-            && Loader.isConfiguration(file)) {
+            && (Loader.isNamedForOthers(file)
+                || (!ConfigFiles.hasExtension(name) && Loader.isConfiguration(file)))) {
           found.add(name);
         }
       }
@@ -102,8 +112,66 @@ final class DeclaredFile {
     return ok.specs().stream().map(ServiceSpec::name).toList();
   }
 
+  /** The file itself, also where a folder was named. */
+  Path file() {
+    return ok.file();
+  }
+
+  /** By what name the daemon knows it. */
+  String source(Call call) {
+    return ConfigFiles.source(call, ok.file());
+  }
+
+  /** The services that belong to this file: declared by it once, or submitted to its server. */
+  Set<String> owned(Call call, Client client) throws ApiException {
+    return owned(client.call(Methods.APPLY, unloading(call)));
+  }
+
+  /** The question that {@link #owned(Application.Reply)} reads the answer of. */
+  Application unloading(Call call) {
+    return new Application(source(call), List.of(), List.of(), true, false, false, false);
+  }
+
+  /** What would go if the file were unloaded. */
+  static Set<String> owned(Application.Reply reply) {
+    Set<String> names = new LinkedHashSet<>();
+    for (PlanReport.Item item : reply.plan().services()) {
+      names.add(item.name());
+    }
+    return names;
+  }
+
   /** As the daemon wants to be told. */
   List<Definition.Service> definitions(Call call) {
-    return ConfigFiles.services(call, ok);
+    List<Definition.Service> services = new ArrayList<>();
+    for (Definition.Service service : ConfigFiles.services(call, ok)) {
+      services.add(with(service, variables, false));
+    }
+    return services;
+  }
+
+  /**
+   * The same service with more variables.
+   *
+   * @param over whether they count more than those it declares
+   */
+  static Definition.Service with(
+      Definition.Service service, Map<String, String> variables, boolean over) {
+    if (variables.isEmpty()) {
+      return service;
+    }
+    Map<String, Object> env = new LinkedHashMap<>();
+    if (!over) {
+      env.putAll(variables);
+    }
+    if (service.spec().get(Fields.ENV.path()) instanceof Map<?, ?> declared) {
+      declared.forEach((key, value) -> env.put(String.valueOf(key), value));
+    }
+    if (over) {
+      env.putAll(variables);
+    }
+    Map<String, Object> spec = new LinkedHashMap<>(service.spec());
+    spec.put(Fields.ENV.path(), env);
+    return new Definition.Service(service.name(), service.base(), spec, service.source());
   }
 }

@@ -7,6 +7,7 @@ import dev.reeve.api.Methods;
 import dev.reeve.api.ServiceRow;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -18,7 +19,8 @@ final class DownCommand implements Command {
         .words("[FILE] [options]", 0, 1)
         .text(
             "Ends the services of a configuration file (that of the current folder if none is"
-                + " given), dependants first, and forgets them. Their log files stay. What is not"
+                + " given), dependants first, and forgets them, with those that were submitted to"
+                + " its 'reeve serve'. Their log files stay. What is not"
                 + " there is named and is no failure.")
         .options(Opt.WAIT, Opt.TIMEOUT)
         .examples(
@@ -42,7 +44,12 @@ final class DownCommand implements Command {
     for (ServiceRow row : StartCommand.services(call)) {
       existing.add(row.name());
     }
-    List<String> names = DeclaredFile.load(call, "down", existing).names();
+    DeclaredFile declared = DeclaredFile.load(call, "down", existing);
+    Set<String> all = new LinkedHashSet<>(declared.names());
+    if (!existing.isEmpty()) {
+      all.addAll(declared.owned(call, call.client(Daemon.Need.STATE)));
+    }
+    List<String> names = List.copyOf(all);
     List<String> there = names.stream().filter(existing::contains).toList();
     List<ActionResult> results = new ArrayList<>();
     for (String name : names) {

@@ -4,199 +4,133 @@ import dev.reeve.api.Action;
 import dev.reeve.api.ActionResult;
 import dev.reeve.api.ApiException;
 import dev.reeve.api.Definition;
-import dev.reeve.api.Description;
 import dev.reeve.api.ErrorCode;
 import dev.reeve.api.EventItem;
 import dev.reeve.api.EventQuery;
 import dev.reeve.api.LogLine;
 import dev.reeve.api.LogQuery;
 import dev.reeve.api.Methods;
-import dev.reeve.api.Query;
 import dev.reeve.api.ServiceRow;
-import dev.reeve.client.Client;
-import dev.reeve.core.spec.ServiceSpec;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
 
 /** Starts services, shows what they do, and stops them again when it is time. */
 final class Foreground {
-  private static final Set<String> DONE = Set.of("completed", "stopped", "failed");
-
   private final Call call;
   private final DeclaredFile declared;
   private final boolean keepGoing;
+  private final @Nullable Door door;
   private final BlockingQueue<News> news = new LinkedBlockingQueue<>();
-
-  /** Times of records have no more digits than this. */
-  private final Instant begin = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-
-  private final Set<String> scheduled = new LinkedHashSet<>();
-
-  /** Started here, so they are stopped here. */
-  private final Set<String> ours = new LinkedHashSet<>();
-
-  /** Ran already. */
-  private final Set<String> left = new LinkedHashSet<>();
-
+  private final Stage stage;
+  private final Link link;
+  private final Crew crew;
+  private final Streams streams;
   private int failure;
 
-  Foreground(Call call, DeclaredFile declared, boolean keepGoing) {
+  /**
+   * Prepares.
+   *
+   * @param door where more services are submitted; without it the foreground ends when all are done
+   */
+  Foreground(Call call, DeclaredFile declared, boolean keepGoing, @Nullable Door door)
+      throws Complaint, ApiException {
     this.call = call;
     this.declared = declared;
     this.keepGoing = keepGoing;
-    for (ServiceSpec spec : declared.specs()) {
-      if (spec.schedule().isPresent()) {
-        scheduled.add(spec.name());
-      }
-    }
+    this.door = door;
+    this.stage = new Stage(call);
+    this.link = new Link(call, stage);
+    call.invocation.terminal().signals().accept(n -> news.add(new News.Signalled(n)));
+    this.crew = Crew.of(link, declared);
+    this.streams = new Streams(call, crew, stage, news::add);
   }
 
   /** Does it all; returns the exit code. */
-  int run() throws Complaint, ApiException {
-    Client client = call.client(Daemon.Need.START);
-    call.invocation.terminal().signals().accept(n -> news.add(new News.Signalled(n)));
-    sort(client);
+  int run() throws ApiException {
     Definition definition =
         new Definition(declared.definitions(call), false, false, true, false, false);
-    List<ActionResult> defined = client.call(Methods.DEFINE, definition).results();
+    List<ActionResult> defined = link.call(Methods.DEFINE, definition).results();
     if (Results.exit(defined) != 0) {
       return Results.print(call, defined, "start", "");
     }
-    Stage stage = new Stage(call, shown(client));
-    List<String> names = names();
-    LogQuery lines = new LogQuery(names, "", -1, begin.toString(), "", false, false, true, false);
-    EventQuery events = new EventQuery(names, -1, begin.toString(), true);
-    try (Background _ =
-            new Background(
-                call,
-                "output",
-                own -> own.call(Methods.LOGS, lines, batch -> show(stage, batch)),
-                e -> news.add(new News.Lost(e)));
-        Background _ =
-            new Background(
-                call,
-                "journal",
-                own -> own.call(Methods.EVENTS, events, batch -> show(stage, batch)),
-                e -> news.add(new News.Lost(e)))) {
+    try (link;
+        streams) {
+      streams.open(link, crew.rows(link));
       Action start = new Action(declared.names(), false, false, 0);
-      List<ActionResult> results = client.call(Methods.START, start).results();
-      int exit = Results.exit(results) == 0 ? attend(client, stage) : 1;
-      exit = end(client, stage, exit);
-      catchUp(client, stage);
-      if (!left.isEmpty()) {
-        stage.say("left running, as before: " + String.join(", ", left));
+      List<ActionResult> results = link.call(Methods.START, start).results();
+      int exit = Results.exit(results) == 0 ? attend() : ErrorCode.FAILED.exit();
+      exit = end(exit);
+      catchUp();
+      if (!crew.left().isEmpty()) {
+        stage.say("left running, as before: " + String.join(", ", crew.left()));
       }
       Results.print(call, results.stream().filter(result -> !result.ok()).toList(), "start", "");
       return exit;
     }
   }
 
-  /** Tells those that run already from those that are started here, needed ones included. */
-  private void sort(Client client) throws ApiException {
-    Map<String, Description> known = new HashMap<>();
-    for (Description each : client.call(Methods.DESCRIBE, new Query(List.of())).services()) {
-      known.put(each.service().name(), each);
-    }
-    Map<String, ServiceSpec> specs = new HashMap<>();
-    declared.specs().forEach(spec -> specs.put(spec.name(), spec));
-    List<String> open = new ArrayList<>(declared.names());
-    Set<String> seen = new LinkedHashSet<>(open);
-    for (int i = 0; i < open.size(); i++) {
-      String name = open.get(i);
-      Description there = known.get(name);
-      ServiceSpec spec = specs.get(name);
-      boolean isUp = there != null && !isDone(there.service());
-      if (isUp && spec != null) {
-        left.add(name);
-      } else if (!isUp) {
-        ours.add(name);
-      }
-      Set<String> needs =
-          spec != null
-              ? spec.dependsOn().keySet()
-              : there != null ? Graph.needs(there).services().keySet() : Set.of();
-      for (String need : needs) {
-        if (seen.add(need)) {
-          open.add(need);
-        }
-      }
-    }
-  }
-
-  private static boolean isDone(ServiceRow service) {
-    return service.instances().stream().allMatch(one -> DONE.contains(one.state()));
-  }
-
-  private List<String> names() {
-    List<String> names = new ArrayList<>(ours);
-    names.addAll(left);
-    return names;
-  }
-
-  /** Those of ours that exist now: somebody else may delete them. */
-  private List<ServiceRow> shown(Client client) throws ApiException {
-    return client.call(Methods.LIST, new Query(List.of())).services().stream()
-        .filter(row -> ours.contains(row.name()) || left.contains(row.name()))
-        .toList();
-  }
-
-  private void show(Stage stage, LogLine.Batch batch) {
-    stage.lines(batch);
-    if (stage.isDeaf()) {
-      news.add(new News.NobodyReads());
-    }
-  }
-
-  private void show(Stage stage, EventItem.Batch batch) {
-    for (EventItem event : batch.events()) {
-      stage.event(event);
-      news.add(new News.Happened(event));
-    }
-    if (stage.isDeaf()) {
-      news.add(new News.NobodyReads());
-    }
-  }
-
   /** Looks on until there is a reason to end; returns the exit code. */
-  private int attend(Client client, Stage stage) throws ApiException {
-    for (ServiceRow row : shown(client)) {
-      if (left.contains(row.name())) {
+  private int attend() throws ApiException {
+    for (ServiceRow row : crew.rows(link)) {
+      if (!crew.isOurs(row.name())) {
         stage.say(row.name() + " runs already");
       }
     }
-    boolean over = look(client, stage, "");
-    while (!over) {
-      switch (next()) {
-        case News.Happened(EventItem event) ->
-            over =
-                (DONE.contains(event.event()) || event.event().equals("deleted"))
-                    && look(client, stage, event.service());
-        case News.Signalled(int number) -> {
-          return failure > 0 ? failure : 128 + number;
+    Submissions submissions = new Submissions(call, declared, link, crew, streams, stage);
+    try (Inlet _ = inlet()) {
+      boolean over = look("");
+      while (!over) {
+        switch (next()) {
+          case News.Happened(EventItem event) ->
+              over = Crew.ends(event.event()) && look(event.service());
+          case News.Signalled(int number) -> {
+            return failure > 0 ? failure : 128 + number;
+          }
+          case News.NobodyReads() -> over = true;
+          case News.Lost(ApiException why, int era) -> {
+            over = recovered(why, era) && look("");
+          }
+          case News.Submitted(Submission submission) -> over = submissions.take(submission);
+          case News.Stopped(var results) -> {} // nobody has asked for it yet
         }
-        case News.NobodyReads() -> over = true;
-        case News.Lost(ApiException why) -> throw why;
-        case News.Stopped(var results) -> {} // nobody has asked for it yet
       }
+      return failure;
     }
-    return failure;
+  }
+
+  /** What is submitted from now on, where that is possible. */
+  private @Nullable Inlet inlet() {
+    if (door == null) {
+      return null;
+    }
+    stage.say("FIFO server listening on " + door.path());
+    return Inlet.open(door, submission -> news.add(new News.Submitted(submission)));
+  }
+
+  /** Goes on with the next daemon; false for what an earlier one left behind. */
+  private boolean recovered(ApiException why, int era) throws ApiException {
+    if (era != streams.era()) {
+      return false;
+    }
+    if (why.code() != ErrorCode.UNREACHABLE) {
+      throw why;
+    }
+    streams.reopen(link);
+    return true;
   }
 
   /** Whether it is time to end; {@code first} is asked first whether it has failed. */
-  private boolean look(Client client, Stage stage, String first) throws ApiException {
-    List<ServiceRow> rows = new ArrayList<>(shown(client));
-    rows.sort(java.util.Comparator.comparing(row -> !row.name().equals(first)));
+  private boolean look(String first) throws ApiException {
+    List<ServiceRow> rows = new ArrayList<>(crew.rows(link));
+    rows.sort(Comparator.comparing(row -> !row.name().equals(first)));
     for (ServiceRow row : rows) {
       for (ServiceRow.InstanceRow instance : row.instances()) {
-        if (failure == 0 && instance.state().equals("failed") && !scheduled.contains(row.name())) {
+        if (failure == 0 && instance.state().equals("failed") && !crew.isScheduled(row.name())) {
           failure = code(instance);
           if (!keepGoing) {
             stage.say(row.name() + " has failed; stopping what was started");
@@ -204,7 +138,9 @@ final class Foreground {
         }
       }
     }
-    boolean done = rows.stream().allMatch(row -> isDone(row) && !scheduled.contains(row.name()));
+    boolean done =
+        door == null
+            && rows.stream().allMatch(row -> Crew.isDone(row) && !crew.isScheduled(row.name()));
     return done || (failure > 0 && !keepGoing);
   }
 
@@ -212,7 +148,7 @@ final class Foreground {
   private int code(ServiceRow.InstanceRow instance) {
     ServiceRow.LastExit last = instance.lastExit();
     Integer code = last == null ? null : last.code();
-    boolean recent = last != null && !Instant.parse(last.at()).isBefore(begin);
+    boolean recent = last != null && !Instant.parse(last.at()).isBefore(streams.begin());
     return recent && code != null && code > 0 ? code : ErrorCode.FAILED.exit();
   }
 
@@ -226,83 +162,94 @@ final class Foreground {
   }
 
   /** Stops what was started; a further signal kills, and one more leaves at once. */
-  private int end(Client client, Stage stage, int exit) throws ApiException {
-    List<String> names =
-        shown(client).stream()
-            .filter(row -> ours.contains(row.name()) && !isDone(row))
-            .map(ServiceRow::name)
-            .toList();
-    if (names.isEmpty()) {
-      return exit;
-    }
-    stage.say("stopping " + String.join(", ", names));
+  private int end(int exit) throws ApiException {
     boolean forced = false;
-    try (Background _ = stop(names, false)) {
-      Background hard = null;
-      try {
-        while (true) {
-          switch (next()) {
-            case News.Stopped(List<ActionResult> results) -> {
-              int stopped = Results.print(call, results, "stop", "");
-              return exit == 0 ? stopped : exit;
-            }
-            case News.Signalled(int number) -> {
-              if (forced) {
-                return exit;
-              }
-              forced = true;
-              stage.say("killing them");
-              hard = stop(names, true);
-            }
-            case News.Lost(ApiException why) -> throw why;
-            case News.Happened(var event) -> {}
-            case News.NobodyReads() -> {}
+    List<String> names = crew.busy(link);
+    List<Background> stopping = new ArrayList<>();
+    try {
+      while (!names.isEmpty()) {
+        stage.say((forced ? "killing " : "stopping ") + String.join(", ", names));
+        stopping.add(stop(names, forced));
+        switch (nextOfEnd()) {
+          case News.Stopped(List<ActionResult> results) -> {
+            int stopped = Results.print(call, results, "stop", "");
+            return exit == 0 ? stopped : exit;
           }
+          case News.Signalled _ -> {
+            if (forced) {
+              return exit;
+            }
+            forced = true;
+          }
+          case News.Lost(ApiException why, int era) -> {
+            recovered(why, era);
+            names = crew.busy(link);
+          }
+          case News.Happened _, News.NobodyReads _, News.Submitted _ -> {}
         }
-      } finally {
-        if (hard != null) {
-          hard.close();
+      }
+      return exit;
+    } finally {
+      stopping.forEach(Background::close);
+    }
+  }
+
+  /** What matters while everything ends. */
+  private News nextOfEnd() throws ApiException {
+    while (true) {
+      News next = next();
+      switch (next) {
+        case News.Stopped _, News.Signalled _ -> {
+          return next;
         }
+        case News.Lost lost when lost.era() == streams.era() -> {
+          return next;
+        }
+        case News.Lost _, News.Happened _, News.NobodyReads _, News.Submitted _ -> {}
       }
     }
   }
 
   private Background stop(List<String> names, boolean force) throws ApiException {
     Action action = new Action(names, force, true, 0);
-    return new Background(
-        call,
-        force ? "kill" : "stop",
-        own -> news.add(new News.Stopped(own.call(Methods.STOP, action).results())),
-        e -> news.add(new News.Lost(e)));
+    int era = streams.era();
+    while (true) {
+      try {
+        return new Background(
+            call,
+            force ? "kill" : "stop",
+            own -> news.add(new News.Stopped(own.call(Methods.STOP, action).results())),
+            e -> news.add(new News.Lost(e, era)));
+      } catch (ApiException e) {
+        link.renew(e);
+      }
+    }
   }
 
   /** Waits until the last that was written is shown. */
-  private void catchUp(Client client, Stage stage) throws ApiException {
+  private void catchUp() throws ApiException {
     long deadline = System.nanoTime() + 5_000_000_000L;
-    List<ServiceRow> rows = shown(client);
-    for (ServiceRow row : rows) {
-      if (!ours.contains(row.name())) {
+    String begin = streams.begin().toString();
+    for (ServiceRow row : crew.rows(link)) {
+      if (!crew.isOurs(row.name())) {
         continue;
       }
       for (ServiceRow.InstanceRow instance : row.instances()) {
         String target = row.name() + "#" + instance.instance();
         for (String stream : List.of("out", "err")) {
           LogQuery last =
-              new LogQuery(
-                  List.of(target), stream, 1, begin.toString(), "", false, false, false, false);
-          List<LogLine> lines = new ArrayList<>();
-          client.call(Methods.LOGS, last, batch -> lines.addAll(batch.lines()));
-          if (!lines.isEmpty() && !stage.awaitLine(lines.getLast(), deadline)) {
-            return;
+              new LogQuery(List.of(target), stream, 1, begin, "", false, false, false, false);
+          for (LogLine.Batch batch : link.items(Methods.LOGS, last)) {
+            if (!stage.awaitLine(batch.lines().getLast(), deadline)) {
+              return;
+            }
           }
         }
       }
     }
-    List<EventItem> events = new ArrayList<>();
-    EventQuery last = new EventQuery(names(), 1, begin.toString(), false);
-    client.call(Methods.EVENTS, last, batch -> events.addAll(batch.events()));
-    if (!events.isEmpty()) {
-      stage.awaitEvent(events.getLast().seq(), deadline);
+    EventQuery last = new EventQuery(List.of(), 1, begin, false);
+    for (EventItem.Batch batch : link.items(Methods.EVENTS, last)) {
+      stage.awaitEvent(batch.events().getLast().seq(), deadline);
     }
   }
 }

@@ -1,7 +1,11 @@
 package dev.reeve.cli;
 
 import dev.reeve.api.ApiException;
+import dev.reeve.api.Description;
 import dev.reeve.api.ErrorCode;
+import dev.reeve.api.Methods;
+import dev.reeve.api.Query;
+import dev.reeve.client.Client;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,6 +19,32 @@ record Found<T>(List<T> items, int exit) {
   /** A question to the daemon. */
   interface Question<T> {
     List<T> about(List<String> targets) throws ApiException;
+  }
+
+  /** How a service is shown to people. */
+  interface Shown {
+    void print(Call call, Description description);
+  }
+
+  /** Describes the targets of a command; returns the exit code. */
+  static int show(Call call, Client client, String verb, Shown shown) throws ApiException {
+    Found<Description> found =
+        ask(
+            call,
+            call.words(),
+            verb,
+            targets -> client.call(Methods.DESCRIBE, new Query(targets)).services());
+    if (call.json()) {
+      call.printJsonArray(found.items());
+    } else if (!call.quiet()) {
+      for (int i = 0; i < found.items().size(); i++) {
+        if (i > 0) {
+          call.out.end();
+        }
+        shown.print(call, found.items().get(i));
+      }
+    }
+    return found.exit();
   }
 
   /**

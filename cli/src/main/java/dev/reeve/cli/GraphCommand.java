@@ -48,7 +48,8 @@ final class GraphCommand implements Command {
       Path file = ConfigFiles.path(call, call.words().getFirst());
       if (ConfigFiles.isOne(file) || (Files.isRegularFile(file) && Loader.isConfiguration(file))) {
         // As with 'check', all that is depended on must stand in the file.
-        Graph graph = Graph.ofSpecs(DeclaredFile.load(call, "read", file, Set.of()).specs());
+        Graph graph =
+            Graph.ofSpecs(DeclaredFile.load(call, "read", file, Set.of(), Map.of()).specs());
         print(call, graph, graph.roots());
         return 0;
       }

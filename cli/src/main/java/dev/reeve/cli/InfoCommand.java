@@ -2,13 +2,10 @@ package dev.reeve.cli;
 
 import dev.reeve.api.ApiException;
 import dev.reeve.api.Description;
-import dev.reeve.api.Methods;
-import dev.reeve.api.Query;
 import dev.reeve.api.ServiceRow;
 import dev.reeve.api.ServiceRow.InstanceRow;
 import dev.reeve.client.Client;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -35,24 +32,7 @@ final class InfoCommand implements Command {
   @Override
   public int run(Call call) throws Complaint, ApiException {
     Client client = call.client(Daemon.Need.STATE);
-    Found<Description> found =
-        Found.ask(
-            call,
-            call.words(),
-            "describe",
-            targets -> client.call(Methods.DESCRIBE, new Query(targets)).services());
-    List<Description> services = found.items();
-    if (call.json()) {
-      call.printJsonArray(services);
-    } else if (!call.quiet()) {
-      for (int i = 0; i < services.size(); i++) {
-        if (i > 0) {
-          call.out.end();
-        }
-        print(call, services.get(i));
-      }
-    }
-    return found.exit();
+    return Found.show(call, client, "describe", InfoCommand::print);
   }
 
   private static void print(Call call, Description description) {

@@ -19,6 +19,13 @@ sealed interface News {
   /** The services were asked to stop, and this came of it. */
   record Stopped(List<ActionResult> results) implements News {}
 
-  /** The daemon refused, or went away. */
-  record Lost(ApiException why) implements News {}
+  /**
+   * The daemon refused, or went away.
+   *
+   * @param era of which connections; see {@link Streams#era}
+   */
+  record Lost(ApiException why, int era) implements News {}
+
+  /** Somebody wrote a line into the FIFO. */
+  record Submitted(Submission submission) implements News {}
 }

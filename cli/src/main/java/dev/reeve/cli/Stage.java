@@ -2,10 +2,9 @@ package dev.reeve.cli;
 
 import dev.reeve.api.EventItem;
 import dev.reeve.api.LogLine;
-import dev.reeve.api.ServiceRow;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,24 +17,51 @@ final class Stage {
   private record Source(String service, int instance, String stream) {}
 
   private final Call call;
-  private final int width;
+  private int width = Width.of(OURS);
   private final Set<String> several = new HashSet<>();
   private final Map<Source, LogLine> latest = new HashMap<>();
+  private final Progress progress = new Progress();
   private long latestEvent;
+  private @Nullable Instant latestEventAt;
   private boolean deaf;
 
-  Stage(Call call, List<ServiceRow> services) {
+  Stage(Call call) {
     this.call = call;
-    int widest = Width.of(OURS);
-    for (ServiceRow service : services) {
-      int instances = service.instances().size();
-      String name = instances > 1 ? service.name() + "#" + instances : service.name();
-      if (instances > 1) {
-        several.add(service.name());
-      }
-      widest = Math.max(widest, Width.of(Clean.line(name)));
+  }
+
+  /** Makes room for the name of a service. */
+  synchronized void knows(String service, int instances) {
+    if (instances > 1) {
+      several.add(service);
     }
-    this.width = Math.min(WIDEST_NAME, widest);
+    String name = instances > 1 ? service + "#" + instances : service;
+    width = Math.min(WIDEST_NAME, Math.max(width, Width.of(Clean.line(name))));
+  }
+
+  /** These were there before, and do not count. */
+  synchronized void skip(LogLine.Batch batch) {
+    for (LogLine line : batch.lines()) {
+      if (line.at() == null) {
+        progress.skip(line);
+        latest.put(new Source(line.service(), line.instance(), line.stream()), line);
+      }
+    }
+  }
+
+  /** From now on everything since {@link #againFrom} comes once more, and is shown once only. */
+  synchronized void resume() {
+    progress.resume();
+  }
+
+  /** From when on output must be asked for again; this if there was none. */
+  synchronized Instant againFrom(Instant begin) {
+    return progress.latest(begin);
+  }
+
+  /** When the latest thing happened, or this if nothing did. */
+  synchronized Instant latestAt(Instant begin) {
+    Instant at = latestEventAt;
+    return at == null ? begin : at;
   }
 
   /** Whether nobody reads any more. */
@@ -46,6 +72,9 @@ final class Stage {
   /** Shows output. */
   synchronized void lines(LogLine.Batch batch) {
     for (LogLine line : batch.lines()) {
+      if (!progress.isNew(line)) {
+        continue;
+      }
       if (call.json()) {
         show(() -> call.printJsonLine(line));
       } else {
@@ -60,17 +89,27 @@ final class Stage {
     notifyAll();
   }
 
-  /** Shows what happened to a service, as far as it matters to somebody who looks on. */
-  synchronized void event(EventItem event) {
-    String sentence = sentence(event);
-    if (call.json()) {
+  /**
+   * Shows what happened to a service, as far as it matters to somebody who looks on.
+   *
+   * @param shown whether it is of a service that is looked at
+   * @return whether it is new
+   */
+  synchronized boolean event(EventItem event, boolean shown) {
+    if (event.seq() <= latestEvent) {
+      return false;
+    }
+    String sentence = shown ? sentence(event) : "";
+    if (call.json() && shown) {
       show(() -> call.printJsonLine(event));
       show(call.out::flush);
     } else if (!sentence.isEmpty()) {
       say(subject(event.service(), event.instance()) + " " + sentence);
     }
-    latestEvent = Math.max(latestEvent, event.seq());
+    latestEvent = event.seq();
+    latestEventAt = Instant.parse(event.at());
     notifyAll();
+    return true;
   }
 
   private static String sentence(EventItem event) {

@@ -5,11 +5,11 @@ import dev.reeve.api.Description;
 import dev.reeve.api.Description.ProcessRow;
 import dev.reeve.api.Methods;
 import dev.reeve.api.Nothing;
-import dev.reeve.api.Query;
 import dev.reeve.api.ServiceRow;
 import dev.reeve.api.ServiceRow.InstanceRow;
 import dev.reeve.api.ServiceRow.LastExit;
 import dev.reeve.client.Client;
+import dev.reeve.core.spec.Fields;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,30 +39,14 @@ final class StatusCommand implements Command {
       DaemonView.print(call, client.call(Methods.STATUS, new Nothing()));
       return 0;
     }
-    Found<Description> found =
-        Found.ask(
-            call,
-            call.words(),
-            "show",
-            targets -> client.call(Methods.DESCRIBE, new Query(targets)).services());
-    List<Description> services = found.items();
-    if (call.json()) {
-      call.printJsonArray(services);
-    } else if (!call.quiet()) {
-      for (int i = 0; i < services.size(); i++) {
-        if (i > 0) {
-          call.out.end();
-        }
-        print(call, services.get(i));
-      }
-    }
-    return found.exit();
+    return Found.show(call, client, "show", StatusCommand::print);
   }
 
   private static void print(Call call, Description description) {
     ServiceRow service = description.service();
-    boolean several = service.instances().size() > 1;
-    if (several) {
+    boolean one = service.instances().size() == 1;
+    boolean several = !one || isOneOfSeveral(description);
+    if (!one) {
       call.out.line(call.style.bold(Clean.line(service.name())) + counts(service));
     }
     for (InstanceRow instance : service.instances()) {
@@ -71,6 +55,12 @@ final class StatusCommand implements Command {
     }
     String boot = service.enabled() ? "started when the machine boots" : "not started at boot";
     row(call, "boot", boot + (description.desired().equals("up") ? "" : "; not wanted now"));
+  }
+
+  /** Whether there are others beside those that were asked for. */
+  private static boolean isOneOfSeveral(Description description) {
+    return description.spec().get(Fields.INSTANCES.path()) instanceof Number count
+        && count.intValue() > 1;
   }
 
   private static String counts(ServiceRow service) {

@@ -6,7 +6,7 @@ import java.util.List;
 
 /** {@code up}: all that a file declares, in the foreground. */
 final class UpCommand implements Command {
-  private static final Opt KEEP_GOING =
+  static final Opt KEEP_GOING =
       Opt.flag("--keep-going", 'k', "a service that fails does not end the others");
   private static final Opt DETACH =
       Opt.flag("--detach", 'd', "start them and return, like 'reeve start FILE'");
@@ -20,7 +20,8 @@ final class UpCommand implements Command {
                 + " given), what is needed first, and shows what they write. Ends when all of them"
                 + " are done, when one has failed for good, or with Ctrl-C; then it stops what it"
                 + " has started, dependants first. Ctrl-C once more kills. The services are the"
-                + " daemon's: where 'up' itself is killed they go on, and 'reeve down' ends them.")
+                + " daemon's: where 'up' itself is killed they go on, and 'reeve down' ends them;"
+                + " where the daemon is replaced, 'up' goes on with the next one.")
         .options(KEEP_GOING, DETACH)
         .examples(
             new Usage.Example("up", "the file of this folder"),
@@ -55,6 +56,6 @@ final class UpCommand implements Command {
     }
     DeclaredFile declared =
         DeclaredFile.load(call, "up", services.stream().map(ServiceRow::name).toList());
-    return new Foreground(call, declared, call.arguments.has(KEEP_GOING)).run();
+    return new Foreground(call, declared, call.arguments.has(KEEP_GOING), null).run();
   }
 }

@@ -13,17 +13,20 @@ final class UpdateCommand implements Command {
 
   @Override
   public Usage usage() {
-    List<Opt> options = new ArrayList<>(List.of(NO_RESTART, Opt.WAIT));
+    List<Opt> options = new ArrayList<>(List.of(Unset.OPTION, NO_RESTART, Opt.WAIT));
     options.addAll(FieldOptions.change());
     return Usage.of("update", "change fields of services in place")
         .words("TARGET… [fields]", 1, Usage.MANY)
         .text(
-            "Lays the given fields over what is declared and leaves the others as they are. Running"
+            "Lays the given fields over what is declared and leaves the others as they are. --unset"
+                + " takes away what is declared, so that the default holds again: a field by its"
+                + " path or by its option, a whole section, or one variable as env.KEY. Running"
                 + " services are restarted only if a changed field needs it.")
         .options(options)
         .examples(
             new Usage.Example("update api --max-restarts 5", "takes effect at once"),
-            new Usage.Example("update api --env LOG=debug --no-restart", "from the next start on"));
+            new Usage.Example("update api --env LOG=debug --no-restart", "from the next start on"),
+            new Usage.Example("update api --unset restart.max --unset env.LOG", "the defaults"));
   }
 
   @Override
@@ -35,6 +38,7 @@ final class UpdateCommand implements Command {
   public int run(Call call) throws Complaint, ApiException {
     Map<String, Object> patch =
         FieldOptions.tree(call.arguments, what(call), call.invocation.directory());
+    Unset.lay(call.arguments, what(call), patch);
     if (patch.isEmpty()) {
       throw call.arguments.complaint("no field is given that should change");
     }

@@ -108,7 +108,7 @@ final class FakeDaemon implements AutoCloseable {
   }
 
   private void answer(SocketChannel channel, Message request) throws IOException {
-    long id = request.id();
+    String id = request.id();
     calls.add(request.method() + " " + request.params());
     String reply;
     try {

@@ -92,7 +92,7 @@ public final class Client implements AutoCloseable {
             data == null ? "" : data.hint());
       } else if (Message.STREAM.equals(message.method()) && item != null) {
         items.accept(Wire.read(method.item(), item));
-      } else if (result != null && Long.valueOf(id).equals(message.id())) {
+      } else if (result != null && Long.toString(id).equals(message.id())) {
         return Wire.read(method.result(), result);
       }
     }

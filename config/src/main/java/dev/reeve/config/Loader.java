@@ -74,6 +74,11 @@ public final class Loader {
     }
   }
 
+  /** Whether a file has the very name that some other system gives its configuration. */
+  public static boolean isNamedForOthers(Path file) {
+    return Dialects.claims(String.valueOf(file.getFileName()));
+  }
+
   private static Loaded read(Source source, Environment environment, Set<String> others) {
     Optional<Dialect> dialect = Dialects.of(source);
     return dialect.isPresent()
@@ -112,7 +117,7 @@ public final class Loader {
       Dialect dialect, Source source, Environment environment, Set<String> others) {
     Problems problems = new Problems();
     Problems warnings = new Problems();
-    Translation translation = new Translation(source, environment, problems, warnings);
+    Translation translation = new Translation(source, environment, others, problems, warnings);
     ServicesReader reader = new ServicesReader(problems, Optional.empty(), (at, message) -> false);
     Map<String, Node.Entry> services = new LinkedHashMap<>();
     try {

@@ -27,6 +27,18 @@ class KilledDaemonTest {
   }
 
   @Test
+  void aRestartThatWasDoneIsNotDoneAgainByTheNextDaemon(Reeve reeve) {
+    reeve.sleeper("web");
+    for (int round = 1; round <= 5; round++) {
+      reeve.run("restart", "web").ok();
+      int pid = reeve.pid("web");
+      new DaemonKiller(reeve).kill();
+      assertThat(reeve.pid("web")).isEqualTo(pid);
+    }
+    assertThat(reeve.reasons("web", "stopping")).hasSize(5);
+  }
+
+  @Test
   void aStartThatWasCutOffHappensWhollyOrNotAtAll(Reeve reeve) throws InterruptedException {
     declare(reeve);
     reeve.sleeper("first"); // so that there is a daemon

@@ -185,7 +185,9 @@ final class ProcmanJob {
   private void exited(Node.Entry entry) {
     String other = Trees.text(entry.value()).orElse("");
     Node.Entries process = jobs.get(other);
-    if (process == null) {
+    if (process == null && translation.others().contains(other)) {
+      sketch.dependsOn(entry.value().at(), entry.key(), other, "completed");
+    } else if (process == null) {
       sketch.problem(
           entry.value().at(),
           "depends on '"

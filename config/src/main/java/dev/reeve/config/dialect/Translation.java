@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** One foreign file on its way to native services. Used by one thread. */
 public final class Translation {
@@ -21,6 +22,7 @@ public final class Translation {
   private final Environment environment;
   private final Problems problems;
   private final Problems warnings;
+  private final Set<String> others;
   private final Map<String, Draft> drafts = new LinkedHashMap<>();
   private final Map<Path, Path> files = new LinkedHashMap<>();
 
@@ -31,8 +33,23 @@ public final class Translation {
    * @param warnings where warnings are put
    */
   public Translation(Source source, Environment environment, Problems problems, Problems warnings) {
+    this(source, environment, Set.of(), problems, warnings);
+  }
+
+  /**
+   * Begins one where services exist beside the file.
+   *
+   * @param others their names
+   */
+  public Translation(
+      Source source,
+      Environment environment,
+      Set<String> others,
+      Problems problems,
+      Problems warnings) {
     this.source = source;
     this.environment = environment;
+    this.others = others;
     this.problems = problems;
     this.warnings = warnings;
     begin(source.file());
@@ -57,6 +74,11 @@ public final class Translation {
   /** The variables of whoever loads it. */
   public Environment environment() {
     return environment;
+  }
+
+  /** Names of services that exist beside the file and may be waited for. */
+  public Set<String> others() {
+    return others;
   }
 
   /** The tree of the file as YAML or JSON; nothing if it is empty. */

@@ -151,6 +151,7 @@ final class Ends {
     if (command.isNone()) {
       signal(instance, stop.signal());
     } else {
+      instance.stopCommandRuns = true;
       turn.act(
           new Effect.RunHook(
               instance.id(), instance.generation, Hook.STOP, command, instance.service.spec));
@@ -161,6 +162,7 @@ final class Ends {
   private void enterStopping(
       Instance instance, @Nullable ProcessRef process, Next next, String reason) {
     instance.kills = 0;
+    instance.stopCommandRuns = false;
     fleet.enter(
         instance,
         new Phase.Stopping(instance.generation, process, next, false, turn.now().wall()),
@@ -188,6 +190,7 @@ final class Ends {
 
   /** The stop command ended. */
   void stopCommandEnded(Instance instance, Event.HookEnded ended) {
+    instance.stopCommandRuns = false;
     if (ended.ok()) {
       turn.journal(instance, "stop-command", "stop.command ended well");
     } else {
@@ -205,7 +208,9 @@ final class Ends {
     String grace = Durations.format(instance.service.spec.stop().grace());
     Phase.Stopping stopping = (Phase.Stopping) instance.phase();
     fleet.enter(instance, stopping, instance.reason() + KILLED + grace);
-    turn.journal(instance, "killed", "did not end within " + grace);
+    String command =
+        instance.stopCommandRuns ? "; its stop.command had not ended either and is given up" : "";
+    turn.journal(instance, "killed", "did not end within " + grace + command);
     kill(instance);
   }
 

@@ -266,7 +266,7 @@ final class Fleet {
     boolean wasFinal = isFinal(instance.state());
     instance.become(next, reason, turn.now().wall());
     turn.touch(instance.service);
-    if (wasFinal || isFinal(next.state()) || (instance.isEnding() && !wasEnding)) {
+    if (wasFinal || isFinal(next.state()) || instance.isEnding() != wasEnding) {
       turn.save(); // what a later daemon could not guess
     }
     count(instance);

@@ -59,6 +59,9 @@ final class Instance {
   /** Whether this daemon has planned a run already; before, some may have been missed. */
   boolean wasPlanned;
 
+  /** Whether its stop command runs, as far as this daemon knows. */
+  boolean stopCommandRuns;
+
   /** How often its kill was repeated. */
   int kills;
 

@@ -52,6 +52,27 @@ public record Memory(
         InstanceView.@Nullable LastExit lastExit) {
       this(number, state, generation, restarts, reason, lastExit, Desired.UP);
     }
+
+    /**
+     * The same with what is known of the latest spawn. If that came after this was kept, the run
+     * that was being ended then is over, and what was to follow has begun.
+     *
+     * @param ordered the generation of the latest spawn that was ordered
+     */
+    public KeptInstance withSpawn(long ordered) {
+      if (ordered <= generation) {
+        return this;
+      }
+      boolean goneOn = state == State.STOPPING;
+      return new KeptInstance(
+          number,
+          goneOn ? State.STARTING : state,
+          ordered,
+          restarts,
+          goneOn ? "started" : reason,
+          lastExit,
+          desired);
+    }
   }
 
   /**

@@ -116,6 +116,31 @@ class RestoreTest {
   }
 
   @Test
+  void aRestartThatWasDoneIsNotDoneAgain() {
+    stage.up(spec("web")).restart("web");
+    Memory before = stage.memory(false);
+    stage.dies("web#1").spawned("web#1");
+    Memory.Kept kept = before.services().getFirst();
+    Memory.KeptInstance known = kept.instances().getFirst().withSpawn(stage.generation("web#1"));
+    stage.restored(
+        new Memory(
+            List.of(new Memory.Kept(kept.id(), kept.spec(), kept.desired(), List.of(known))),
+            List.of(stage.found("web#1")),
+            before.nextId(),
+            false,
+            false));
+    assertThat(stage.state("web#1")).isEqualTo(State.RUNNING);
+    assertThat(stage.signals()).isEmpty();
+    assertThat(stage.spawns()).isEmpty();
+  }
+
+  @Test
+  void thatARestartIsDoneIsKept() {
+    stage.up(spec("web")).restart("web").dies("web#1");
+    assertThat(stage.all(Effect.Save.class)).isNotEmpty();
+  }
+
+  @Test
   void aDeletionUnderWayIsFinished() {
     stage.up(spec("web")).ask(new Order.Delete(List.of("web")));
     Memory memory = stage.memory(false, stage.found("web#1"));

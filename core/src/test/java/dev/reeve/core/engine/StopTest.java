@@ -89,6 +89,24 @@ class StopTest {
   }
 
   @Test
+  void aStopCommandThatHangsIsNamedWhenItIsGivenUp() {
+    stage.up(spec("web", "stop.command", "/bin/bye", "stop.grace", "3s")).stop("web");
+    stage.fires("web#1", TimerKey.Kind.GRACE);
+    assertThat(stage.signals()).containsExactly("KILL web#1");
+    assertThat(stage.journal("killed"))
+        .containsExactly(
+            "did not end within 3s; its stop.command had not ended either and is given up");
+  }
+
+  @Test
+  void aStopCommandThatWasOfNoUseIsNotBlamed() {
+    stage.up(spec("web", "stop.command", "/bin/bye", "stop.grace", "3s")).stop("web");
+    stage.happens(new Event.HookEnded(Stage.id("web#1"), 1, Hook.STOP, true, ""));
+    stage.fires("web#1", TimerKey.Kind.GRACE);
+    assertThat(stage.journal("killed")).containsExactly("did not end within 3s");
+  }
+
+  @Test
   void aStopWhileStartingWaitsForTheProcessAndEndsIt() {
     stage.start(spec("web")).stop("web");
     assertThat(stage.signals()).isEmpty();

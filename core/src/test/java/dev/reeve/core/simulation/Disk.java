@@ -52,13 +52,14 @@ final class Disk {
       for (InstanceView instance : view.instances()) {
         instances.add(
             new Memory.KeptInstance(
-                instance.id().number(),
-                instance.state(),
-                Math.max(instance.generation(), generations.getOrDefault(instance.id(), 0L)),
-                instance.restarts(),
-                instance.reason(),
-                instance.lastExit(),
-                instance.desired()));
+                    instance.id().number(),
+                    instance.state(),
+                    instance.generation(),
+                    instance.restarts(),
+                    instance.reason(),
+                    instance.lastExit(),
+                    instance.desired())
+                .withSpawn(generations.getOrDefault(instance.id(), 0L)));
       }
       kept.add(new Memory.Kept(view.id(), view.spec(), view.desired(), instances, view.source()));
     }

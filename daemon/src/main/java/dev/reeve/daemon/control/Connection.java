@@ -26,7 +26,7 @@ final class Connection {
   private final Caller caller;
   private final Registry registry;
   private final ReentrantLock writing = new ReentrantLock();
-  private final ConcurrentHashMap<Long, Thread> running = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, Thread> running = new ConcurrentHashMap<>();
 
   Connection(SocketChannel channel, Caller caller, Registry registry) {
     this.channel = channel;
@@ -82,22 +82,25 @@ final class Connection {
 
   private void take(String line) throws IOException {
     Message message;
+    String id;
     try {
       message = Wire.read(Message.class, line);
+      id = id(message, line);
     } catch (ApiException e) {
       send(Message.failure(null, e));
       return;
     }
-    Long id = message.id();
     String method = message.method();
     if (Message.CANCEL.equals(method)) {
       cancel(message.idOf());
-    } else if (id == null || method == null) {
+    } else if (id == null || method == null || !Message.isId(id)) {
       send(
           Message.failure(
-              id,
+              id != null && Message.isId(id) ? id : null,
               new ApiException(
-                  ErrorCode.USAGE, "a request needs an id and a method", "see JSON-RPC 2.0")));
+                  ErrorCode.USAGE,
+                  "a request needs an id (text or a number) and a method",
+                  "see JSON-RPC 2.0")));
     } else if (running.size() >= MAX_REQUESTS) {
       send(
           Message.failure(
@@ -121,14 +124,22 @@ final class Connection {
     }
   }
 
-  private void cancel(@Nullable Long id) {
+  /** The library takes an id that is null for none at all. */
+  private static @Nullable String id(Message message, String line) throws ApiException {
+    String id = message.id();
+    boolean isNull =
+        id == null && message.method() != null && Wire.readTree(line).containsKey("id");
+    return isNull ? "null" : id;
+  }
+
+  private void cancel(@Nullable String id) {
     Thread thread = id == null ? null : running.get(id);
     if (thread != null) {
       thread.interrupt();
     }
   }
 
-  private void answer(long id, String method, String params) {
+  private void answer(String id, String method, String params) {
     try {
       String reply;
       try {

@@ -162,12 +162,19 @@ final class Definitions {
     return String.join("; ", problems.stream().map(Problem::message).toList());
   }
 
-  /** Maps are laid over maps; everything else takes the place of what was there. */
+  /** Maps are laid over maps; null takes away what was there; everything else takes its place. */
   private static Map<String, Object> laidOver(Map<?, ?> below, Map<?, ?> above) {
     Map<String, Object> result = new LinkedHashMap<>();
     below.forEach((key, value) -> result.put(String.valueOf(key), value));
     above.forEach((key, value) -> {
       Object old = result.get(String.valueOf(key));
+      if (value == null) {
+        result.remove(String.valueOf(key));
+        return;
+      }
+      if (old == null && value instanceof Map<?, ?>) {
+        old = Map.of(); // so that nulls in it mean nothing
+      }
       Object laid = value;
       if (old instanceof Map<?, ?> oldMap) {
         Map<?, ?> pairs = value instanceof Collection<?> list ? pairs(list) : Map.of();

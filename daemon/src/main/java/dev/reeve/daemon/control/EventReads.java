@@ -41,6 +41,7 @@ final class EventReads {
     BlockingQueue<EventItem> news = hub.follow();
     try {
       long upTo = hub.lastWritten();
+      checkTargets(query, upTo);
       long most = query.last() < 0 ? Long.MAX_VALUE : query.last();
       List<EventItem> items = journal.read(wanted, most, 0, upTo);
       long sent = send(items, call);
@@ -70,6 +71,17 @@ final class EventReads {
       call.items().send(new EventItem.Batch(items.subList(i, Math.min(items.size(), i + BATCH))));
     }
     return items.size();
+  }
+
+  /** A target must name something that exists, or something that the journal knows. */
+  private void checkTargets(EventQuery query, long upTo) throws ApiException, IOException {
+    for (Targets.Missing missing : targets.resolve(query.targets()).missing()) {
+      String target = missing.target();
+      if (journal.read(item -> item.service().equals(target), 1, 0, upTo).isEmpty()) {
+        throw new ApiException(
+            ErrorCode.UNKNOWN_SERVICE, target + ": " + missing.reason(), missing.hint());
+      }
+    }
   }
 
   /** A service that was deleted still has a history, so names need not exist. */

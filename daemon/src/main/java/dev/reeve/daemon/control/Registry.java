@@ -39,7 +39,7 @@ final class Registry {
    * @return the result as JSON
    * @throws ApiException what the peer is to be told instead of a result
    */
-  String answer(Caller caller, String name, String params, long id, Call.Items<String> out)
+  String answer(Caller caller, String name, String params, String id, Call.Items<String> out)
       throws ApiException, IOException, InterruptedException {
     Optional<Bound<?, ?, ?>> found = Optional.ofNullable(bound.get(name));
     if (found.isEmpty()) {
@@ -52,7 +52,7 @@ final class Registry {
   }
 
   private static <P, I, R> String answer(
-      Caller caller, Bound<P, I, R> bound, String params, long id, Call.Items<String> out)
+      Caller caller, Bound<P, I, R> bound, String params, String id, Call.Items<String> out)
       throws ApiException, IOException, InterruptedException {
     Role needed = bound.method.role();
     if (!caller.role().includes(needed)) {

@@ -64,7 +64,7 @@ final class ServiceReads {
   }
 
   /**
-   * The services that targets name.
+   * The services that targets name, with those of their instances that are meant.
    *
    * @throws ApiException if one of them names nothing
    */
@@ -72,11 +72,23 @@ final class ServiceReads {
     if (names.isEmpty()) {
       return board.sorted();
     }
+    Targets.Resolved resolved = resolved(targets, names);
     List<ServiceView> views = new ArrayList<>();
-    for (String service : resolved(targets, names).services()) {
-      board.service(service).ifPresent(views::add);
+    for (String service : resolved.services()) {
+      List<Selection> meant =
+          resolved.selections().stream().filter(s -> s.service().equals(service)).toList();
+      board.service(service).map(view -> narrowed(view, meant)).ifPresent(views::add);
     }
     return views;
+  }
+
+  private static ServiceView narrowed(ServiceView view, List<Selection> meant) {
+    List<InstanceView> instances =
+        view.instances().stream()
+            .filter(instance -> meant.stream().anyMatch(s -> s.covers(instance.id())))
+            .toList();
+    return new ServiceView(
+        view.id(), view.spec(), view.desired(), instances, view.source(), view.rollout());
   }
 
   static Targets.Resolved resolved(Targets targets, List<String> names) throws ApiException {

@@ -130,16 +130,7 @@ final class Recovery {
   private Memory.Kept withGenerations(Memory.Kept kept) {
     List<Memory.KeptInstance> instances = new ArrayList<>();
     for (Memory.KeptInstance i : kept.instances()) {
-      long last = ledger.lastGeneration(new Ledger.Key(kept.id(), i.number()));
-      instances.add(
-          new Memory.KeptInstance(
-              i.number(),
-              i.state(),
-              Math.max(i.generation(), last),
-              i.restarts(),
-              i.reason(),
-              i.lastExit(),
-              i.desired()));
+      instances.add(i.withSpawn(ledger.lastGeneration(new Ledger.Key(kept.id(), i.number()))));
     }
     return new Memory.Kept(kept.id(), kept.spec(), kept.desired(), instances, kept.source());
   }
