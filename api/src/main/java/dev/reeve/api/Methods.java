@@ -31,6 +31,13 @@ public final class Methods {
           "Everything known of services");
   public static final Method<Query, Void, PortRow.Rows> PORTS =
       unary("service.ports", VIEWER, Query.class, PortRow.Rows.class, "Who listens where");
+  public static final Method<Query, Void, ResourceRow.Rows> RESOURCES =
+      unary(
+          "service.resources",
+          VIEWER,
+          Query.class,
+          ResourceRow.Rows.class,
+          "Threads, files, disk and shared memory of instances");
   public static final Method<StatsQuery, Series, StatsQuery.Reply> STATS =
       streaming(
           "service.stats",

@@ -13,13 +13,20 @@ final class Chart {
 
   private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz";
 
-  /**
-   * A curve.
-   *
-   * @param values not a number where there is none; {@link #resolution} of them for a whole width
-   * @param sgr its colour
-   */
-  record Curve(double[] values, String sgr) {}
+  /** A curve. */
+  static final class Curve {
+    private final double[] values;
+    private final String sgr;
+
+    /**
+     * @param values not a number where there is none; {@link #resolution} of them for a whole width
+     * @param sgr its colour
+     */
+    Curve(double[] values, String sgr) {
+      this.values = values;
+      this.sgr = sgr;
+    }
+  }
 
   /**
    * The vertical axis, from 0.
@@ -76,10 +83,11 @@ final class Chart {
     Chart chart = new Chart(style, braille, columns, rows, curves.size());
     // The first is drawn last, so that it is on top.
     for (int i = curves.size() - 1; i >= 0; i--) {
-      chart.curve(curves.get(i).values(), axis.top(), i);
+      chart.curve(curves.get(i).values, axis.top(), i);
     }
     for (int row = 0; row < rows; row++) {
-      boolean labelled = row == 0 || row == rows - 1 || (rows >= 5 && rows % 2 == 1 && row == rows / 2);
+      boolean labelled =
+          row == 0 || row == rows - 1 || (rows >= 5 && rows % 2 == 1 && row == rows / 2);
       double value = axis.top() * (rows - 1 - row) / Math.max(1, rows - 1);
       String label = labelled ? axis.label().apply(value) : "";
       out.repeat(' ', gutter - Width.of(label)).add(style.dim(label));
@@ -131,7 +139,7 @@ final class Chart {
         run.append(sign(row * columns + x));
         x++;
       }
-      out.add(drawn ? style.paint(run.toString(), curves.get(owned).sgr()) : run.toString());
+      out.add(drawn ? style.paint(run.toString(), curves.get(owned).sgr) : run.toString());
     }
   }
 

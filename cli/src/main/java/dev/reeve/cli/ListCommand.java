@@ -3,14 +3,11 @@ package dev.reeve.cli;
 import dev.reeve.api.ApiException;
 import dev.reeve.api.Hello;
 import dev.reeve.api.Methods;
-import dev.reeve.api.PortRow;
 import dev.reeve.api.Query;
 import dev.reeve.api.ServiceRow;
 import dev.reeve.api.Version;
 import dev.reeve.client.Client;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** {@code list}: services and what they do. */
 final class ListCommand implements Command {
@@ -77,19 +74,14 @@ final class ListCommand implements Command {
         Help.noServices(call.out);
       }
     } else if (!services.isEmpty() && !call.quiet()) {
-      ServiceTable.print(call, call.out, services, call.arguments.has(WIDE), ports(call, client));
+      boolean wide = call.arguments.has(WIDE);
+      Extras extras = Extras.ask(client, call.arguments.has(PORTS), wide);
+      ServiceTable.print(call, call.out, services, wide, extras);
     }
     if (call.forPeople()) {
       warnOfVersion(call, client);
     }
     return found.exit();
-  }
-
-  /** Where everything listens, if that was asked for. */
-  static @Nullable Map<String, List<PortRow>> ports(Call call, Client client) throws ApiException {
-    return call.arguments.has(PORTS)
-        ? ServiceTable.byInstance(client.call(Methods.PORTS, new Query(List.of())).ports())
-        : null;
   }
 
   private int nothing(Call call, Daemon.NoServices e) {

@@ -26,7 +26,8 @@ final class StatsView {
   /** Curves are drawn through gaps of less than this many points. */
   private static final double JOINED = 2.5;
 
-  private record Line(String name, Series series, long[] times) {}
+  /** The history of an instance with the times of its points in milliseconds since 1970. */
+  private record Line(String name, Series series, List<Long> times) {}
 
   private final Call call;
   private final List<Metric> metrics;
@@ -91,11 +92,11 @@ final class StatsView {
     all.forEach(series -> instances.merge(series.service(), 1, Integer::sum));
     List<Line> lines = new ArrayList<>();
     for (Series series : all) {
-      boolean alone = instances.get(series.service()) == 1;
+      boolean alone = instances.getOrDefault(series.service(), 0) == 1;
       String name = alone ? series.service() : series.service() + "#" + series.instance();
-      long[] times = new long[series.points().size()];
-      for (int i = 0; i < times.length; i++) {
-        times[i] = millis(series.points().get(i).at());
+      List<Long> times = new ArrayList<>(series.points().size());
+      for (Series.Point point : series.points()) {
+        times.add(millis(point.at()));
       }
       lines.add(new Line(Clean.line(name), series, times));
     }
@@ -252,14 +253,15 @@ final class StatsView {
     double[] values = new double[n];
     Arrays.fill(values, Double.NaN);
     int before = -1;
-    for (int i = 0; i < line.times.length; i++) {
+    for (int i = 0; i < line.times.size(); i++) {
+      long time = line.times.get(i);
       double value = metric.of(line.series.points().get(i));
-      int x = (int) Math.min(n - 1L, (line.times[i] - begin) * n / (end - begin));
+      int x = (int) Math.min(n - 1L, (time - begin) * n / (end - begin));
       if (x < 0) {
         continue;
       }
       values[x] = Double.isNaN(values[x]) ? value : Math.max(values[x], value);
-      boolean joined = before >= 0 && line.times[i] - line.times[i - 1] <= JOINED * step;
+      boolean joined = before >= 0 && time - line.times.get(i - 1) <= JOINED * step;
       for (int at = before + 1; joined && at < x; at++) {
         values[at] = values[before] + (values[x] - values[before]) * (at - before) / (x - before);
       }

@@ -3,7 +3,6 @@ package dev.reeve.cli;
 import dev.reeve.api.ApiException;
 import dev.reeve.api.ErrorCode;
 import dev.reeve.api.Methods;
-import dev.reeve.api.PortRow;
 import dev.reeve.api.Query;
 import dev.reeve.api.ServiceRow;
 import dev.reeve.client.Client;
@@ -11,11 +10,9 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** {@code watch}: the table of {@code list}, again and again. */
 final class WatchCommand implements Command {
@@ -67,10 +64,10 @@ final class WatchCommand implements Command {
   }
 
   /** What is shown at a time. */
-  private record Look(List<ServiceRow> rows, @Nullable Map<String, List<PortRow>> ports) {
+  private record Look(List<ServiceRow> rows, Extras extras) {
     static Look at(Client client, Call call) throws ApiException {
       List<ServiceRow> rows = client.call(Methods.LIST, new Query(call.words())).services();
-      return new Look(rows, ListCommand.ports(call, client));
+      return new Look(rows, Extras.ask(client, call.arguments.has(ListCommand.PORTS), false));
     }
   }
 
@@ -82,7 +79,7 @@ final class WatchCommand implements Command {
       if (call.json()) {
         call.printJsonLines(look.rows);
       } else if (!call.quiet()) {
-        ServiceTable.print(call, call.out, look.rows, false, look.ports);
+        ServiceTable.print(call, call.out, look.rows, false, look.extras);
         call.out.end();
       }
       call.out.flush();
@@ -95,12 +92,7 @@ final class WatchCommand implements Command {
   }
 
   private int show(
-      Call call,
-      FullScreen screen,
-      Client first,
-      Look firstLook,
-      int interval,
-      long end)
+      Call call, FullScreen screen, Client first, Look firstLook, int interval, long end)
       throws ApiException {
     Client client = first;
     Look look = firstLook;
@@ -140,15 +132,14 @@ final class WatchCommand implements Command {
     }
   }
 
-  private static List<String> lines(
-      Call call, Look look, int interval, String trouble) {
+  private static List<String> lines(Call call, Look look, int interval, String trouble) {
     List<ServiceRow> rows = look.rows;
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     Output table = new Output(bytes);
     if (rows.isEmpty()) {
       table.line("there are no services");
     } else {
-      ServiceTable.print(call, table, rows, false, look.ports);
+      ServiceTable.print(call, table, rows, false, look.extras);
     }
     table.flush();
     List<String> lines = new ArrayList<>();

@@ -27,7 +27,8 @@ class CompletionTest extends CommandTest {
   void aShellMustBeKnown() {
     assertThat(shell.run("completion", "bsh").err())
         .startsWith(
-            "reeve: cannot make completion for bsh: it must be one of bash, zsh, fish; did you mean 'bash'?");
+            "reeve: cannot make completion for bsh: it must be one of bash, zsh, fish; did you mean"
+                + " 'bash'?");
   }
 
   @ParameterizedTest

@@ -9,7 +9,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ScaleTest {
   @ParameterizedTest
   @CsvSource({
-    "0.2,1", "1,1", "1.1,2", "3,4", "5,6", "7,8", "9,10", "10,10", "11,20", "99,100", "101,200",
+    "0.2,1",
+    "1,1",
+    "1.1,2",
+    "3,4",
+    "5,6",
+    "7,8",
+    "9,10",
+    "10,10",
+    "11,20",
+    "99,100",
+    "101,200",
     "1600,2000"
   })
   void theEdgeIsARoundNumberThatIsNotBelow(double most, double edge) {
@@ -17,7 +27,13 @@ class ScaleTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1000,1000", "1025,2048", "1048576,1048576", "1048577,2097152", "1073000000,1073741824"})
+  @CsvSource({
+    "1000,1000",
+    "1025,2048",
+    "1048576,1048576",
+    "1048577,2097152",
+    "1073000000,1073741824"
+  })
   void sizesAreRoundInPowersOf1024(double most, double edge) {
     assertThat(Scale.bytes(most)).isEqualTo(edge);
   }

@@ -184,7 +184,6 @@ class StatsCommandTest {
     Shell.Ran ran = shell.run("stats", "nope");
     assertThat(ran.exit()).isEqualTo(3);
     assertThat(ran.err())
-        .isEqualTo(
-            "reeve: cannot show the history of nope: no such service\n→ see 'reeve list'\n");
+        .isEqualTo("reeve: cannot show the history of nope: no such service\n→ see 'reeve list'\n");
   }
 }

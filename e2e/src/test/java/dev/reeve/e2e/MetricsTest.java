@@ -119,7 +119,9 @@ class MetricsTest {
       terminal.keys("C-c");
       assertThat(terminal.exit()).isZero();
       assertThat(terminal.showsCursor()).isTrue();
-      assertThat(terminal.screen()).contains("before").anyMatch(l -> l.matches(".*one .*stopped.*"));
+      assertThat(terminal.screen())
+          .contains("before")
+          .anyMatch(l -> l.matches(".*one .*stopped.*"));
     }
   }
 
@@ -130,13 +132,12 @@ class MetricsTest {
       terminal.type("echo before; reeve watch & echo $! >watcher; wait $!");
       terminal.awaitLine(".*one .*running.*");
       assertThat(terminal.showsCursor()).isFalse();
-      Until.holds(
-          () ->
-              assertThat(
-                      Procs.kill(
-                          Integer.parseInt(
-                              Files.readString(reeve.folder().resolve("watcher")).strip())))
-                  .isTrue());
+      Until.holds(() ->
+          assertThat(
+                  Procs.kill(
+                      Integer.parseInt(
+                          Files.readString(reeve.folder().resolve("watcher")).strip())))
+              .isTrue());
       assertThat(terminal.exit()).isEqualTo(137);
       Until.isTrue("the cursor is back", terminal::showsCursor);
       assertThat(terminal.screen()).contains("before");
@@ -152,9 +153,7 @@ class MetricsTest {
             + "s=socket.socket(); s.bind(('127.0.0.1',0)); s.listen()\n"
             + "u=socket.socket(socket.AF_INET,socket.SOCK_DGRAM); u.bind(('0.0.0.0',0))\n"
             + "time.sleep(1000)\n";
-    reeve
-        .run("start", "--name", "net", "--startup-grace", "0", "--", "python3", "-c", listen)
-        .ok();
+    reeve.run("start", "--name", "net", "--startup-grace", "0", "--", "python3", "-c", listen).ok();
     Until.holds(() -> assertThat(reeve.run("ports", "--json").ok().json().items()).hasSize(2));
     List<Json> ports = reeve.run("ports", "net", "--json").ok().json().items();
     assertThat(ports)

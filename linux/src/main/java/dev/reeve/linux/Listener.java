@@ -87,7 +87,9 @@ public record Listener(int pid, String protocol, String address, int port) {
     return true;
   }
 
-  /** Lines of {@code sl: address:port address:port state queue timer retransmits uid timeout inode}. */
+  /**
+   * Lines of {@code sl: address:port address:port state queue timer retransmits uid timeout inode}.
+   */
   private static void add(
       ProcFile table, String protocol, Map<Long, List<Integer>> owners, List<Listener> to) {
     int wanted = protocol.startsWith("tcp") ? LISTENS : UNCONNECTED;

@@ -59,7 +59,7 @@ class ListenerTest {
 
   @Test
   void anUnconnectedSocketOfUdpListensAndAConnectionDoesNot() throws IOException {
-    InetAddress here = InetAddress.getByName("127.0.0.1");
+    InetAddress here = InetAddress.getLoopbackAddress();
     try (DatagramSocket waiting = new DatagramSocket(new InetSocketAddress(here, 0));
         DatagramSocket talking = new DatagramSocket(new InetSocketAddress(here, 0));
         ServerSocket server = new ServerSocket(0, 1, here);

@@ -33,7 +33,8 @@ class ProcUseTest {
   @Test
   void timeOfChildrenThatWereWaitedForIsSeen() throws IOException {
     String burn = "i=0; while [ $i -lt 60000 ]; do i=$((i+1)); done";
-    try (Run run = Run.sh(directory, "sh -c '" + burn + "'; sh -c '" + burn + "'; exec sleep 100")) {
+    try (Run run =
+        Run.sh(directory, "sh -c '" + burn + "'; sh -c '" + burn + "'; exec sleep 100")) {
       ProcUse use = new ProcUse();
       await().until(() -> use.look(run.pid()) && use.waitedTicks() > 0);
       assertThat(ProcTable.stat(run.pid()).orElseThrow().waitedTicks())

@@ -4,6 +4,7 @@ import dev.reeve.api.ApiException;
 import dev.reeve.api.Methods;
 import dev.reeve.api.PortRow;
 import dev.reeve.api.Query;
+import dev.reeve.api.ResourceRow;
 import dev.reeve.core.engine.InstanceId;
 import dev.reeve.core.engine.InstanceView;
 import dev.reeve.core.engine.Selection;
@@ -12,6 +13,7 @@ import dev.reeve.daemon.sampling.Usage;
 import dev.reeve.daemon.supervisor.Board;
 import dev.reeve.linux.LinuxException;
 import dev.reeve.linux.Listener;
+import dev.reeve.linux.ProcDetails;
 import dev.reeve.linux.ProcStat;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Answers who listens where, by looking at that moment. */
+/** Answers who listens where and who uses what, by looking at that moment. */
 final class PortReads {
   private final Board board;
   private final Targets targets;
@@ -36,6 +38,29 @@ final class PortReads {
 
   void bind(Registry registry) {
     registry.bind(Methods.PORTS, this::ports);
+    registry.bind(Methods.RESOURCES, this::resources);
+  }
+
+  private ResourceRow.Rows resources(Call<Query, Void> call) throws ApiException, LinuxException {
+    List<ResourceRow> rows = new ArrayList<>();
+    for (Map.Entry<InstanceId, List<ProcStat>> entry : asked(call.params().targets()).entrySet()) {
+      int threads = 0;
+      int files = 0;
+      long read = 0;
+      long written = 0;
+      long pss = 0;
+      for (ProcStat process : entry.getValue()) {
+        ProcDetails details = ProcDetails.of(process.pid());
+        threads += process.threads();
+        files += details.openFiles();
+        read += details.readBytes();
+        written += details.writtenBytes();
+        pss += details.pssBytes();
+      }
+      InstanceId id = entry.getKey();
+      rows.add(new ResourceRow(id.service(), id.number(), threads, files, read, written, pss));
+    }
+    return new ResourceRow.Rows(rows);
   }
 
   private PortRow.Rows ports(Call<Query, Void> call) throws ApiException, LinuxException {

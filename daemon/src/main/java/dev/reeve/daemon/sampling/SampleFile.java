@@ -37,7 +37,19 @@ final class SampleFile implements AutoCloseable {
   private static final int FINE_AT = SLOTS * OWNER;
   private static final int COARSE_AT = FINE_AT + Ring.FINE.points() * ROW;
   static final int CHUNK = (COARSE_AT + Ring.COARSE.points() * ROW + 4095) / 4096 * 4096;
-  private static final State[] STATES = State.values();
+
+  /** The number of a state in the file is its place here, from 1: new ones go to the end. */
+  private static final List<State> STATES =
+      List.of(
+          State.WAITING,
+          State.STARTING,
+          State.RUNNING,
+          State.STOPPING,
+          State.STOPPED,
+          State.BACKOFF,
+          State.FAILED,
+          State.COMPLETED);
+
 
   /** Who has a slot; {@code number} is 0 if nobody has. */
   private record Owner(int service, int number, long name, long since) {
@@ -313,7 +325,7 @@ final class SampleFile implements AutoCloseable {
         .putInt(at + 4, kilobytes)
         .putInt(at + 8, (int) Math.min(uptime, 0xffff_ffffL))
         .putShort(at + 12, (short) Math.min(restarts, 0xffff))
-        .put(at + 14, (byte) (state.ordinal() + 1));
+        .put(at + 14, (byte) (STATES.indexOf(state) + 1));
   }
 
   /** Writes the rows of this look. */
@@ -326,7 +338,7 @@ final class SampleFile implements AutoCloseable {
   }
 
   private static long at(int chunk, Ring ring, int row) {
-    int rings = ring == Ring.FINE ? FINE_AT : COARSE_AT;
+    int rings = ring.equals(Ring.FINE) ? FINE_AT : COARSE_AT;
     return HEADER + (long) CHUNK * chunk + rings + (long) row * ROW;
   }
 
@@ -375,7 +387,7 @@ final class SampleFile implements AutoCloseable {
   private static void addPoint(List<Point> points, ByteBuffer block, int at, long time) {
     int state = block.get(at + 14) - 1;
     int cpu = block.getInt(at);
-    if (state >= 0 && state < STATES.length && cpu >= 0) {
+    if (state >= 0 && state < STATES.size() && cpu >= 0) {
       points.add(
           new Point(
               time,
@@ -383,7 +395,7 @@ final class SampleFile implements AutoCloseable {
               (block.getInt(at + 4) & 0xffff_ffffL) << 10,
               block.getInt(at + 8) & 0xffff_ffffL,
               block.getShort(at + 12) & 0xffff,
-              STATES[state]));
+              STATES.get(state)));
     }
   }
 

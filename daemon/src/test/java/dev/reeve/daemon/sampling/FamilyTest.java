@@ -16,10 +16,11 @@ class FamilyTest {
   private static final long SECOND = 1_000_000_000L;
   private static final long BOOT = 1_000_000;
 
-  /** Started so many ticks after {@link #BOOT}, with so much processor time of its own and others. */
+  /**
+   * Started so many ticks after {@link #BOOT}, with so much processor time of its own and others.
+   */
   private static ProcStat stat(int pid, long start, long own, long waited) {
-    return new ProcStat(
-        pid, 1, pid, pid, 'S', BOOT + start, own, 0, waited, 1 << 20, 1, "program");
+    return new ProcStat(pid, 1, pid, pid, 'S', BOOT + start, own, 0, waited, 1 << 20, 1, "program");
   }
 
   private static long nanos(long ticks) {
@@ -90,10 +91,11 @@ class FamilyTest {
       ProcStat stat = ProcTable.stat(pid).orElseThrow();
       Family family = new Family(1, pid, stat.startTicks());
       ProcUse use = new ProcUse();
-      await().until(() -> {
-        family.look(use, now(stat, 100));
-        return family.percent(now(stat, 100)) > 5;
-      });
+      await()
+          .until(() -> {
+            family.look(use, now(stat, 100));
+            return family.percent(now(stat, 100)) > 5;
+          });
       assertThat(family.memoryBytes()).isBetween(100_000L, 100_000_000L);
       process.destroyForcibly().waitFor();
       family.look(use, now(stat, 200));

@@ -139,7 +139,9 @@ class SampleFileTest {
       file.begin(T + 4000);
       put(file, 1, "other", 30, 1024);
       file.commit();
-      assertThat(fine(file, 1, T + 4000)).extracting(Point::cpuPermille).containsExactly(10, 20, 30);
+      assertThat(fine(file, 1, T + 4000))
+          .extracting(Point::cpuPermille)
+          .containsExactly(10, 20, 30);
     }
   }
 
