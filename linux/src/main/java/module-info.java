@@ -11,4 +11,5 @@ module dev.reeve.linux {
   requires jdk.unsupported;
 
   exports dev.reeve.linux;
+  exports dev.reeve.linux.cgroup;
 }

@@ -3,6 +3,7 @@ package dev.reeve.api;
 import io.avaje.jsonb.Json;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything known of a service.
@@ -11,6 +12,8 @@ import java.util.Map;
  * @param spec every field, nested as in the configuration file
  * @param declared only the fields that differ from the defaults
  * @param processes of all instances
+ * @param groups the control groups of the service, which is instance 0, and of its instances; empty
+ *     where there are none
  */
 @Json(naming = Json.Naming.LowerUnderscore)
 public record Description(
@@ -19,7 +22,8 @@ public record Description(
     Map<String, Object> spec,
     Map<String, Object> declared,
     List<Logs> logs,
-    List<ProcessRow> processes) {
+    List<ProcessRow> processes,
+    List<GroupRow> groups) {
 
   /** The answer to a describe. */
   @Json
@@ -33,6 +37,33 @@ public record Description(
   @Json(naming = Json.Naming.LowerUnderscore)
   public record Logs(
       int instance, String stdout, String stderr, long linesDropped, boolean blocked) {}
+
+  /**
+   * A control group. What the kernel does not count is null.
+   *
+   * @param instance 0 for the group of the service
+   * @param cpuPressure percent of the last ten seconds in which one of its processes waited for a
+   *     processor
+   * @param memoryPressure the same for memory
+   * @param ioPressure the same for disks
+   * @param memoryLimit null if there is none
+   * @param throttled in how many periods of 100 ms it had used up its share of processor time
+   * @param throttledMs how long it waited for the next one, all processors together
+   * @param outOfMemoryKills of its processes, for want of memory
+   */
+  @Json(naming = Json.Naming.LowerUnderscore)
+  public record GroupRow(
+      int instance,
+      String path,
+      @Nullable Double cpuPressure,
+      @Nullable Double memoryPressure,
+      @Nullable Double ioPressure,
+      @Nullable Long memoryBytes,
+      @Nullable Long memoryLimit,
+      @Nullable Long processes,
+      long throttled,
+      long throttledMs,
+      long outOfMemoryKills) {}
 
   /** One process of an instance. */
   @Json(naming = Json.Naming.LowerUnderscore)

@@ -46,6 +46,13 @@ public final class Methods {
           Series.class,
           StatsQuery.Reply.class,
           "What instances used in the last hours");
+  public static final Method<Query, Void, Declaration.All> DECLARED =
+      unary(
+          "service.declared",
+          VIEWER,
+          Query.class,
+          Declaration.All.class,
+          "What is declared of services, without a look at their processes");
   public static final Method<EnvQuery, Void, EnvQuery.Reply> ENV =
       unary(
           "service.env",
@@ -101,6 +108,22 @@ public final class Methods {
           Progress.class,
           ActionResult.All.class,
           "Have services read their configuration again");
+  public static final Method<Action, Progress, ActionResult.All> PAUSE =
+      streaming(
+          "service.pause",
+          OPERATOR,
+          Action.class,
+          Progress.class,
+          ActionResult.All.class,
+          "Stop services where they are, without ending them");
+  public static final Method<Action, Progress, ActionResult.All> RESUME =
+      streaming(
+          "service.resume",
+          OPERATOR,
+          Action.class,
+          Progress.class,
+          ActionResult.All.class,
+          "Let paused services go on");
   public static final Method<Action, Progress, ActionResult.All> DELETE =
       streaming(
           "service.delete",

@@ -38,6 +38,7 @@ public record ServiceRow(
    * @param memoryBytes resident, of all its processes; null when none runs
    * @param processes how many it has
    * @param reason why it is in this state
+   * @param troubles what its checks complain of, for people
    */
   @Json(naming = Json.Naming.LowerUnderscore)
   public record InstanceRow(
@@ -52,7 +53,8 @@ public record ServiceRow(
       @Nullable Long memoryBytes,
       int processes,
       String reason,
-      @Nullable LastExit lastExit) {}
+      @Nullable LastExit lastExit,
+      List<String> troubles) {}
 
   /**
    * How its latest process ended.

@@ -18,12 +18,24 @@ class WireTest {
     String json =
         Wire.write(
             new ServiceRow.InstanceRow(
-                1, null, "stopped", "unknown", null, null, 0, null, null, 0, "", null));
+                1,
+                null,
+                "stopped",
+                "unknown",
+                null,
+                null,
+                0,
+                null,
+                null,
+                0,
+                "",
+                null,
+                List.of("x")));
     assertThat(json)
         .isEqualTo(
             "{\"instance\":1,\"pid\":null,\"state\":\"stopped\",\"health\":\"unknown\","
                 + "\"started_at\":null,\"uptime_ms\":null,\"restarts\":0,\"cpu_percent\":null,"
-                + "\"memory_bytes\":null,\"processes\":0,\"reason\":\"\",\"last_exit\":null}");
+                + "\"memory_bytes\":null,\"processes\":0,\"reason\":\"\",\"last_exit\":null,\"troubles\":[\"x\"]}");
   }
 
   @Test

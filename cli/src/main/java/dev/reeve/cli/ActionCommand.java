@@ -22,6 +22,8 @@ final class ActionCommand implements Command {
     STOP("stop", "stopping", "stopped"),
     RESTART("restart", "restarting", ""),
     RELOAD("reload", "reloading", "reloaded"),
+    PAUSE("pause", "pausing", "paused"),
+    RESUME("resume", "resuming", "resumed"),
     DELETE("delete", "deleting", "deleted"),
     RESURRECT("resurrect", "starting", "started");
 
@@ -40,6 +42,8 @@ final class ActionCommand implements Command {
         case STOP -> Methods.STOP;
         case RESTART -> Methods.RESTART;
         case RELOAD -> Methods.RELOAD;
+        case PAUSE -> Methods.PAUSE;
+        case RESUME -> Methods.RESUME;
         case DELETE -> Methods.DELETE;
         case RESURRECT -> Methods.RESURRECT;
       };
@@ -77,6 +81,17 @@ final class ActionCommand implements Command {
                       "Does what the service declares as 'reload': a signal, a command, or a restart"
                           + " where it declares nothing.")
                   .examples(new Usage.Example("reload nginx", "without ending it, if it says how"));
+          case PAUSE ->
+              Usage.of("pause", "stop services where they are, without ending them")
+                  .text(
+                      "Every process of the service stops where it is and keeps its memory,"
+                          + " connections and files. Health checks and watchdog rest meanwhile."
+                          + " With cgroup v2 the processes notice nothing; else they get SIGSTOP.")
+                  .examples(new Usage.Example("pause api", "until 'resume api' or 'start api'"));
+          case RESUME ->
+              Usage.of("resume", "let paused services go on")
+                  .text("Lets every process of the service go on where it was stopped.")
+                  .examples(new Usage.Example("resume api", "after 'pause api'"));
           case DELETE ->
               Usage.of("delete", "end services and forget them")
                   .alias("rm", "remove", "del")
@@ -97,6 +112,7 @@ final class ActionCommand implements Command {
       case RESURRECT -> usage.options(Opt.WAIT, Opt.TIMEOUT);
       case STOP ->
           usage.words("TARGET… [options]", 1, Usage.MANY).options(FORCE, Opt.WAIT, Opt.TIMEOUT);
+      case PAUSE, RESUME -> usage.words("TARGET…", 1, Usage.MANY);
       case RESTART, RELOAD, DELETE ->
           usage.words("TARGET… [options]", 1, Usage.MANY).options(Opt.WAIT, Opt.TIMEOUT);
     };

@@ -28,6 +28,8 @@ final class Commands {
                   "stop",
                   "restart",
                   "reload",
+                  "pause",
+                  "resume",
                   "delete",
                   "signal",
                   "wait")),
@@ -53,9 +55,11 @@ final class Commands {
           new Group(
               "Files that declare them",
               List.of(
-                  "check", "plan", "apply", "load", "unload", "convert", "export", "save",
-                  "import")),
-          new Group("The daemon", List.of("ping", "version", "kill", "reboot", "resurrect")),
+                  "check", "plan", "apply", "load", "unload", "convert", "export", "save", "import",
+                  "migrate")),
+          new Group(
+              "The daemon", List.of("ping", "version", "kill", "reboot", "resurrect", "boot")),
+          new Group("With the machine", List.of("install", "uninstall", "suspend", "unsuspend")),
           new Group("More", List.of("completion", "help")));
 
   private Commands() {}
@@ -77,6 +81,8 @@ final class Commands {
       case "stop" -> new ActionCommand(ActionCommand.Kind.STOP);
       case "restart" -> new ActionCommand(ActionCommand.Kind.RESTART);
       case "reload" -> new ActionCommand(ActionCommand.Kind.RELOAD);
+      case "pause" -> new ActionCommand(ActionCommand.Kind.PAUSE);
+      case "resume" -> new ActionCommand(ActionCommand.Kind.RESUME);
       case "delete", "rm", "remove", "del" -> new ActionCommand(ActionCommand.Kind.DELETE);
       case "resurrect" -> new ActionCommand(ActionCommand.Kind.RESURRECT);
       case "signal" -> new SignalCommand();
@@ -101,6 +107,11 @@ final class Commands {
       case "version" -> new VersionCommand();
       case "kill", "exit" -> new KillCommand();
       case "reboot" -> new RebootCommand();
+      case "boot" -> new BootCommand();
+      case "install" -> new InstallCommand();
+      case "uninstall" -> new UninstallCommand();
+      case "suspend" -> new SuspendCommand(true);
+      case "unsuspend" -> new SuspendCommand(false);
       case "check" -> new CheckCommand();
       case "convert" -> new ConvertCommand();
       case "plan" -> new PlanCommand();
@@ -110,6 +121,7 @@ final class Commands {
       case "export" -> new ExportCommand(false);
       case "save" -> new ExportCommand(true);
       case "import" -> new ImportCommand();
+      case "migrate" -> new MigrateCommand();
       case "completion" -> new CompletionCommand();
       case "__names" -> new NamesCommand();
       case "help" -> new HelpCommand();

@@ -37,7 +37,8 @@ final class ConfigFiles {
     if (Files.isDirectory(path)) {
       return Files.exists(path.resolve("reeve.yaml"))
           || Files.exists(path.resolve("reeve.yml"))
-          || Files.exists(path.resolve("reeve.json"));
+          || Files.exists(path.resolve("reeve.json"))
+          || Loader.isFolderOfServices(path);
     }
     return Files.exists(path) && Loader.isConfiguration(path);
   }
@@ -105,6 +106,18 @@ final class ConfigFiles {
     Set<String> others = new HashSet<>();
     StartCommand.services(call).forEach(service -> others.add(service.name()));
     return load(call, what, text, others);
+  }
+
+  /** The same file, unless nothing is left of it: no target would mean all there are. */
+  static Loaded.Ok notEmpty(Loaded.Ok ok, String what) throws Complaint {
+    if (ok.specs().isEmpty()) {
+      throw new Complaint(
+          ErrorCode.FAILED,
+          what,
+          "it declares nothing to run: none of its 'for_each' matches a file",
+          "'reeve check " + Clean.line(ok.file().toString()) + "' shows which");
+    }
+    return ok;
   }
 
   /** Each on a line of stderr, with {@code --json} as an object; with {@code --quiet} nothing. */

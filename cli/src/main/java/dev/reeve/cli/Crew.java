@@ -26,6 +26,9 @@ final class Crew {
 
   private final Set<String> scheduled = new HashSet<>();
 
+  /** When one of them has ended for good, it is over. */
+  private final Set<String> essential = new HashSet<>();
+
   private Crew() {}
 
   /** Tells those that run already from those that are started here, needed ones included. */
@@ -40,6 +43,9 @@ final class Crew {
       specs.put(spec.name(), spec);
       if (spec.schedule().isPresent()) {
         crew.scheduled.add(spec.name());
+      }
+      if (spec.essential()) {
+        crew.essential.add(spec.name());
       }
     }
     List<String> open = new ArrayList<>(declared.names());
@@ -89,6 +95,10 @@ final class Crew {
 
   boolean isOurs(String name) {
     return ours.contains(name);
+  }
+
+  boolean isEssential(String name) {
+    return essential.contains(name);
   }
 
   boolean isScheduled(String name) {

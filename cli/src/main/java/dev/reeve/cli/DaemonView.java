@@ -2,7 +2,9 @@ package dev.reeve.cli;
 
 import dev.reeve.api.DaemonStatus;
 import dev.reeve.api.Version;
+import dev.reeve.api.Wire;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The daemon itself, for people. */
@@ -10,8 +12,11 @@ final class DaemonView {
   private DaemonView() {}
 
   static void print(Call call, DaemonStatus status) {
+    Optional<Installed> installed = Installed.look(call.invocation);
     if (call.json()) {
-      call.printJson(status);
+      String json = Wire.write(status);
+      String boot = Json.text(installed.map(Installed::json).orElse(Installed.NOTHING));
+      call.printJsonText(json.substring(0, json.length() - 1) + ",\"boot\":" + boot + "}");
       return;
     }
     if (call.quiet()) {
@@ -48,6 +53,12 @@ final class DaemonView {
     row(call, "logs", status.logDirectory());
     row(call, "socket", status.socket());
     row(call, "kept by", status.keeper());
+    row(
+        call,
+        "boot",
+        installed
+            .map(Installed::text)
+            .orElse("nothing starts it with the machine; 'sudo reeve install' changes that"));
   }
 
   /** An older daemon says nothing of it. */

@@ -1,7 +1,7 @@
 package dev.reeve.cli;
 
 import dev.reeve.api.ApiException;
-import dev.reeve.api.Description;
+import dev.reeve.api.Declaration;
 import dev.reeve.api.ErrorCode;
 import dev.reeve.api.Methods;
 import dev.reeve.api.Query;
@@ -20,9 +20,9 @@ final class Declared {
       throws Complaint, ApiException {
     List<ServiceSpec> specs = new ArrayList<>();
     try {
-      for (Description found :
-          call.client(Daemon.Need.STATE).call(Methods.DESCRIBE, new Query(targets)).services()) {
-        String name = found.service().name();
+      for (Declaration found :
+          call.client(Daemon.Need.STATE).call(Methods.DECLARED, new Query(targets)).services()) {
+        String name = found.name();
         specs.add(
             SpecReader.read(name, found.declared(), Path.of("/"))
                 .spec()

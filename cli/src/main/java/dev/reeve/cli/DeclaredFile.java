@@ -51,8 +51,8 @@ final class DeclaredFile {
       Call call, String verb, Path file, Collection<String> others, Map<String, String> variables)
       throws Complaint {
     String what = verb + " " + Clean.line(file.toString());
-    return new DeclaredFile(
-        ConfigFiles.load(call, what, file, Set.copyOf(others), variables), variables);
+    Loaded.Ok ok = ConfigFiles.load(call, what, file, Set.copyOf(others), variables);
+    return new DeclaredFile(ConfigFiles.notEmpty(ok, what), variables);
   }
 
   /** The file that the command names, or the only one of the current folder. */

@@ -3,6 +3,7 @@ package dev.reeve.cli;
 import dev.reeve.api.ApiException;
 import dev.reeve.api.ErrorCode;
 import dev.reeve.api.Hello;
+import dev.reeve.api.Home;
 import dev.reeve.api.Methods;
 import dev.reeve.api.Version;
 import dev.reeve.client.Client;
@@ -22,10 +23,10 @@ final class Departed {
    *
    * @throws Complaint if it is still there after a long time
    */
-  static void await(Call call, int pid) throws Complaint {
+  static void await(Home home, int pid) throws Complaint {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
-      Optional<Hello> hello = hello(call);
+      Optional<Hello> hello = hello(home);
       boolean silent = hello.isEmpty() || hello.get().pid() != pid;
       if (silent && !ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false)) {
         return;
@@ -44,7 +45,7 @@ final class Departed {
     long deadline = begin + PATIENCE.toNanos();
     long patience = begin + Duration.ofSeconds(5).toNanos();
     while (true) {
-      Optional<Hello> hello = hello(call);
+      Optional<Hello> hello = hello(call.home());
       if (hello.isPresent() && hello.get().pid() != pid) {
         return hello.get();
       }
@@ -72,8 +73,8 @@ final class Departed {
   }
 
   /** Who answers now; nobody while one daemon has gone and the next has not come. */
-  private static Optional<Hello> hello(Call call) throws Complaint {
-    try (Client client = Client.connect(call.home().socket())) {
+  private static Optional<Hello> hello(Home home) throws Complaint {
+    try (Client client = Client.connect(home.socket())) {
       return Optional.of(
           client.call(Methods.HELLO, new Hello.Params(Methods.PROTOCOL, Version.CURRENT)));
     } catch (ApiException e) {

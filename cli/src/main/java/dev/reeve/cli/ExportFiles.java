@@ -72,6 +72,10 @@ final class ExportFiles {
       return 0;
     }
     if (!out.isEmpty()) {
+      if (format.hasFolder() && written.files().size() > 1) {
+        throw call.arguments.complaint(
+            "there is more than one file for " + format.word() + ": give a folder with --out");
+      }
       Path file = path(out.getFirst());
       refuseExisting(List.of(file));
       store(file, head + text(written, format));
@@ -91,7 +95,7 @@ final class ExportFiles {
     written
         .files()
         .forEach((name, content) -> {
-          if (format == Export.Format.SYSTEMD) {
+          if (format.hasFolder()) {
             text.append(text.isEmpty() ? "" : "\n").append("# ").append(name).append('\n');
           }
           text.append(content);

@@ -78,6 +78,9 @@ final class FieldOptions {
       case "health" -> {
         return "URL|tcp:HOST:PORT|exec:COMMAND|push";
       }
+      case "checks" -> {
+        return "URL|tcp:HOST:PORT|exec:COMMAND";
+      }
       case "schedule" -> {
         return "CRON";
       }
@@ -86,6 +89,9 @@ final class FieldOptions {
       }
       case "rollout" -> {
         return "all|rolling";
+      }
+      case "provision" -> {
+        return "PATH";
       }
       default -> {}
     }
@@ -102,6 +108,9 @@ final class FieldOptions {
       return "MAX/TIME";
     }
     if (label.startsWith("whole number") || label.startsWith("number")) {
+      return "N";
+    }
+    if (label.startsWith("cores")) {
       return "N";
     }
     if (label.startsWith("duration")) {
@@ -126,6 +135,7 @@ final class FieldOptions {
       case "restart" -> "When it ends";
       case "stop", "reload", "startup_grace" -> "Stopping and starting";
       case "depends_on", "depends_timeout", "on_timeout" -> "Dependencies";
+      case "resources" -> "Resources";
       case "logs" -> "Logs";
       default -> "The service";
     };

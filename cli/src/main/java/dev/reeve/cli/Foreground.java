@@ -11,6 +11,7 @@ import dev.reeve.api.LogLine;
 import dev.reeve.api.LogQuery;
 import dev.reeve.api.Methods;
 import dev.reeve.api.ServiceRow;
+import dev.reeve.core.spec.SignalNames;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -130,6 +131,11 @@ final class Foreground {
     rows.sort(Comparator.comparing(row -> !row.name().equals(first)));
     for (ServiceRow row : rows) {
       for (ServiceRow.InstanceRow instance : row.instances()) {
+        if (crew.isEssential(row.name()) && Crew.ends(instance.state())) {
+          stage.say(row.name() + " has ended, and is essential");
+          failure = status(instance);
+          return true;
+        }
         if (failure == 0 && instance.state().equals("failed") && !crew.isScheduled(row.name())) {
           failure = code(instance);
           if (!keepGoing) {
@@ -150,6 +156,15 @@ final class Foreground {
     Integer code = last == null ? null : last.code();
     boolean recent = last != null && !Instant.parse(last.at()).isBefore(streams.begin());
     return recent && code != null && code > 0 ? code : ErrorCode.FAILED.exit();
+  }
+
+  /** How an essential one ended, as a shell has it: 128 and more for a signal. */
+  private int status(ServiceRow.InstanceRow instance) {
+    ServiceRow.LastExit last = instance.lastExit();
+    String signal = last == null ? null : last.signal();
+    return signal == null
+        ? instance.state().equals("failed") ? code(instance) : 0
+        : 128 + SignalNames.ALL.indexOf(signal) + 1;
   }
 
   private News next() throws ApiException {

@@ -22,8 +22,9 @@ final class FullScreen implements AutoCloseable {
    * sends to all of us must not end it first, nor those it sends to who is no longer in front.
    */
   private static final String GUARD =
-      "trap '' INT TERM HUP QUIT TSTP TTOU TTIN; was=$(stty -g </dev/tty 2>/dev/null); echo ready >&2;"
-          + " read -r word || { printf '\\033[?25h\\033[?1049l' >/dev/tty; stty \"$was\" </dev/tty; }";
+      "trap '' INT TERM HUP QUIT TSTP TTOU TTIN; was=$(stty -g </dev/tty 2>/dev/null); echo ready"
+          + " >&2; read -r word || { printf '\\033[?25h\\033[?1049l' >/dev/tty; stty \"$was\""
+          + " </dev/tty; }";
 
   private final Output out;
   private final @Nullable Process guard;

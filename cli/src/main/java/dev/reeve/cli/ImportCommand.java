@@ -46,7 +46,7 @@ final class ImportCommand implements Command {
     List<ServiceSpec> known = new ArrayList<>(Declared.specs(call, what(call), List.of()));
     List<Definition.Service> services = new ArrayList<>();
     for (String file : call.words()) {
-      Loaded.Ok ok = ConfigFiles.load(call, what(call), file);
+      Loaded.Ok ok = ConfigFiles.notEmpty(ConfigFiles.load(call, what(call), file), what(call));
       for (Definition.Service service : ConfigFiles.services(call, ok)) {
         ServiceSpec spec =
             ok.specs().stream()

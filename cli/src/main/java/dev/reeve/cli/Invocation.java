@@ -37,7 +37,7 @@ public record Invocation(
   }
 
   /** A process owns its own folder in /proc with its effective user; see proc(5). */
-  private static boolean isRoot() {
+  static boolean isRoot() {
     try {
       return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
     } catch (IOException | UnsupportedOperationException e) {

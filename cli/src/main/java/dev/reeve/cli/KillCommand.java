@@ -48,7 +48,7 @@ final class KillCommand implements Command {
     try (ProgressView view = ProgressView.open(call, keep ? "ending" : "stopping all services")) {
       status = client.call(Methods.SHUTDOWN, new Departure(keep, false), view);
     }
-    Departed.await(call, status.pid());
+    Departed.await(call.home(), status.pid());
     if (call.json()) {
       call.printJson(status);
     } else if (!call.quiet()) {

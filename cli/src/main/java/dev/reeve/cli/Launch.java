@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -47,6 +48,31 @@ final class Launch {
   }
 
   private Client run() throws Complaint {
+    Optional<Installed> installed = Installed.look(invocation);
+    if (installed.isPresent()
+        && installed.get().enabled()
+        && installed.get().init().isParent()
+        && Invocation.isRoot()) {
+      return byInitSystem(installed.get());
+    }
+    return byKeeper();
+  }
+
+  /** What keeps the daemon from boot to boot is to keep this one, too. */
+  private Client byInitSystem(Installed installed) throws Complaint {
+    try {
+      installed.init().start(installed.service());
+      return Client.connect(home.socket());
+    } catch (ApiException e) {
+      throw new Complaint(
+          ErrorCode.UNREACHABLE,
+          WHAT,
+          e.reason(),
+          "look at " + installed.init().logHint(installed.service()) + " and " + home.daemonLog());
+    }
+  }
+
+  private Client byKeeper() throws Complaint {
     Path keeper = invocation.install().resolve("lib/keep");
     if (!Files.isExecutable(keeper)) {
       throw new Complaint(
@@ -70,6 +96,7 @@ final class Launch {
       Map<String, String> environment = builder.environment();
       environment.clear();
       environment.putAll(invocation.environment());
+      environment.remove("REEVE_FIRST"); // said to the command alone
       process = builder.start();
     } catch (IOException e) {
       throw new Complaint(

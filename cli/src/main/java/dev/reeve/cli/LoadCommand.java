@@ -41,9 +41,24 @@ final class LoadCommand implements Command {
   public int run(Call call) throws Complaint, ApiException {
     List<Loaded.Ok> files = new ArrayList<>();
     for (String file : call.words()) {
-      files.add(ConfigFiles.load(call, what(call), file));
+      files.add(ConfigFiles.notEmpty(ConfigFiles.load(call, what(call), file), what(call)));
     }
     Client client = call.client(Daemon.Need.START);
+    List<Definition.Service> services = missing(call, client, files);
+    List<ActionResult> results = List.of();
+    if (!services.isEmpty()) {
+      boolean await = call.arguments.holds(Opt.WAIT);
+      Definition definition = new Definition(services, false, true, true, false, await);
+      try (ProgressView view = ProgressView.open(call, "starting")) {
+        results = client.call(Methods.DEFINE, definition, view).results();
+      }
+    }
+    return Results.print(call, results, "load", "started");
+  }
+
+  /** What files declare and does not run as declared; of the rest it is said that it does. */
+  static List<Definition.Service> missing(Call call, Client client, List<Loaded.Ok> files)
+      throws Complaint, ApiException {
     Set<String> skipped = new HashSet<>();
     for (Loaded.Ok file : files) {
       skipped.addAll(PlanCommand.plan(call, file, List.of()).unchanged());
@@ -59,15 +74,7 @@ final class LoadCommand implements Command {
         }
       }
     }
-    List<ActionResult> results = List.of();
-    if (!services.isEmpty()) {
-      boolean await = call.arguments.holds(Opt.WAIT);
-      Definition definition = new Definition(services, false, true, true, false, await);
-      try (ProgressView view = ProgressView.open(call, "starting")) {
-        results = client.call(Methods.DEFINE, definition, view).results();
-      }
-    }
-    return Results.print(call, results, "load", "started");
+    return services;
   }
 
   /** Services of which every instance runs, or has done what it had to. */

@@ -14,6 +14,7 @@ final class Sentence {
     return Clean.line(name)
         + switch (instance.state()) {
           case "running" -> running(instance);
+          case "paused" -> " is paused" + because(reason);
           case "starting" -> " is being started" + because(reason);
           case "stopping" -> " is being stopped" + because(reason);
           case "waiting" -> " waits for what it depends on" + because(reason);

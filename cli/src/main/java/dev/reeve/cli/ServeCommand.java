@@ -21,7 +21,8 @@ final class ServeCommand implements Command {
         .options(Variables.OPTION, UpCommand.KEEP_GOING)
         .examples(
             new Usage.Example("serve", "the file of this folder"),
-            new Usage.Example("serve procman.yaml -e LOG=debug", "with a variable for all services"))
+            new Usage.Example(
+                "serve procman.yaml -e LOG=debug", "with a variable for all services"))
         .exits(
             "0 shut down · that of the first service that failed (1 if a signal ended it) · 130"
                 + " Ctrl-C · 143 SIGTERM");

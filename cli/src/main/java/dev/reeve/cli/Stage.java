@@ -121,7 +121,14 @@ final class Stage {
       }
       case "exited" -> "ended: " + reason;
       case "restarting" -> "restarts: " + reason;
-      case "failed", "warning", "killed", "missed", "skipped", "unhealthy", "stop-command" ->
+      case "failed",
+          "warning",
+          "killed",
+          "missed",
+          "skipped",
+          "unhealthy",
+          "check-failed",
+          "stop-command" ->
           event.event() + ": " + reason;
       case "waiting" -> reason;
       case "completed", "stopped", "ready", "healthy", "reloaded", "deleted" -> event.event();

@@ -78,7 +78,8 @@ final class Start {
   }
 
   private void addFile(String text) throws Complaint {
-    Loaded.Ok ok = ConfigFiles.load(call, "start " + Clean.line(text), text, existing);
+    String starting = "start " + Clean.line(text);
+    Loaded.Ok ok = ConfigFiles.notEmpty(ConfigFiles.load(call, starting, text, existing), starting);
     declared.addAll(ConfigFiles.services(call, ok));
   }
 

@@ -12,9 +12,12 @@ import dev.reeve.client.Client;
 import dev.reeve.core.spec.Fields;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** {@code status}: a service, why it is as it is, its processes; or the daemon. */
 final class StatusCommand implements Command {
+  private static final double LEAST_PRESSURE = 0.1;
+
   @Override
   public Usage usage() {
     return Usage.of("status", "one service and why it is as it is; or the daemon")
@@ -53,6 +56,11 @@ final class StatusCommand implements Command {
       String name = several ? service.name() + "#" + instance.instance() : service.name();
       instance(call, description, instance, name);
     }
+    for (Description.GroupRow group : description.groups()) {
+      if (group.instance() == 0) {
+        limits(call, group);
+      }
+    }
     String boot = service.enabled() ? "started when the machine boots" : "not started at boot";
     row(call, "boot", boot + (description.desired().equals("up") ? "" : "; not wanted now"));
   }
@@ -82,6 +90,9 @@ final class StatusCommand implements Command {
     if (!instance.health().equals("unknown")) {
       row(call, "health", Clean.line(instance.health()));
     }
+    for (String trouble : instance.troubles()) {
+      row(call, "trouble", call.style.paint(Clean.line(trouble), Style.RED));
+    }
     if (instance.restarts() > 0) {
       row(call, "restarts", Integer.toString(instance.restarts()));
     }
@@ -94,11 +105,54 @@ final class StatusCommand implements Command {
     if (cpu != null && memory != null) {
       row(call, "uses", Human.percent(cpu) + " cpu, " + Human.bytes(memory));
     }
+    for (Description.GroupRow group : description.groups()) {
+      if (group.instance() == instance.instance()) {
+        pressure(call, group);
+      }
+    }
     processes(call, description, instance);
     for (Description.Logs logs : description.logs()) {
       if (logs.instance() == instance.instance()) {
         logs(call, logs);
       }
+    }
+  }
+
+  /** What its processes wait for; calm is not worth a line. */
+  private static void pressure(Call call, Description.GroupRow group) {
+    List<String> waits = new ArrayList<>();
+    pressure(waits, "cpu", group.cpuPressure());
+    pressure(waits, "memory", group.memoryPressure());
+    pressure(waits, "disk", group.ioPressure());
+    if (!waits.isEmpty()) {
+      row(call, "pressure", "waits for " + String.join(", ", waits) + " (last 10s)");
+    }
+    if (group.outOfMemoryKills() > 0) {
+      row(call, "oom", "killed for want of memory: " + group.outOfMemoryKills() + " so far");
+    }
+  }
+
+  private static void pressure(List<String> waits, String what, @Nullable Double percent) {
+    if (percent != null && percent >= LEAST_PRESSURE) {
+      waits.add(what + " " + Human.percent(percent));
+    }
+  }
+
+  /** What all instances together use of their limits. */
+  private static void limits(Call call, Description.GroupRow group) {
+    Long used = group.memoryBytes();
+    Long limit = group.memoryLimit();
+    if (used != null && limit != null) {
+      row(call, "memory", Human.bytes(used) + " of " + Human.bytes(limit));
+    }
+    if (group.throttled() > 0) {
+      row(
+          call,
+          "throttled",
+          Human.count(group.throttled(), "time")
+              + ", "
+              + Human.duration(group.throttledMs())
+              + " in all: it wants more cpu than its limit");
     }
   }
 

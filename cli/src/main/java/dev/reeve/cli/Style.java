@@ -57,7 +57,7 @@ record Style(boolean colour, boolean frames) {
     return switch (state) {
       case "running", "healthy" -> GREEN;
       case "failed", "unhealthy" -> RED;
-      case "starting", "stopping", "waiting", "backoff" -> YELLOW;
+      case "starting", "stopping", "waiting", "backoff", "paused" -> YELLOW;
       case "completed" -> CYAN;
       default -> DIM;
     };
@@ -71,7 +71,7 @@ record Style(boolean colour, boolean frames) {
   private static String sign(String state) {
     return switch (state) {
       case "running", "failed" -> "●";
-      case "starting", "stopping", "waiting", "backoff" -> "◐";
+      case "starting", "stopping", "waiting", "backoff", "paused" -> "◐";
       case "completed" -> "✔";
       default -> "○";
     };

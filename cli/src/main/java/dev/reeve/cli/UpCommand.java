@@ -1,6 +1,9 @@
 package dev.reeve.cli;
 
 import dev.reeve.api.ApiException;
+import dev.reeve.api.DaemonStatus;
+import dev.reeve.api.Departure;
+import dev.reeve.api.Methods;
 import dev.reeve.api.ServiceRow;
 import java.util.List;
 
@@ -21,15 +24,18 @@ final class UpCommand implements Command {
                 + " are done, when one has failed for good, or with Ctrl-C; then it stops what it"
                 + " has started, dependants first. Ctrl-C once more kills. The services are the"
                 + " daemon's: where 'up' itself is killed they go on, and 'reeve down' ends them;"
-                + " where the daemon is replaced, 'up' goes on with the next one.")
+                + " where the daemon is replaced, 'up' goes on with the next one. A service that is"
+                + " 'essential' ends it all when it ends for good. As the first process of a"
+                + " container it does what process 1 has to.")
         .options(KEEP_GOING, DETACH)
         .examples(
             new Usage.Example("up", "the file of this folder"),
             new Usage.Example("up Procfile", "any file that 'reeve start' knows"),
             new Usage.Example("up tests.yaml --keep-going", "one-shots, to the end of the last"))
         .exits(
-            "0 all are done · that of the first service that failed (1 if a signal ended it) · 130"
-                + " Ctrl-C · 143 SIGTERM");
+            "0 all are done · that of the first service that failed (1 if a signal ended it) · that"
+                + " of an essential one (128 and its number if a signal ended it) · 130 Ctrl-C · 143"
+                + " SIGTERM");
   }
 
   @Override
@@ -40,6 +46,18 @@ final class UpCommand implements Command {
   @Override
   public boolean namesServices(Call call) {
     return false;
+  }
+
+  /** Whether process 1 ends with this command, and so everything there is. */
+  private static boolean isFirst(Call call) {
+    return !call.invocation.variable("REEVE_FIRST").isEmpty();
+  }
+
+  /** In good order, so that it has written all it knows; the kernel would not wait for that. */
+  private static void endDaemon(Call call) throws Complaint, ApiException {
+    DaemonStatus last =
+        call.client(Daemon.Need.RUNNING).call(Methods.SHUTDOWN, new Departure(false, false));
+    Departed.await(call.home(), last.pid());
   }
 
   @Override
@@ -56,6 +74,10 @@ final class UpCommand implements Command {
     }
     DeclaredFile declared =
         DeclaredFile.load(call, "up", services.stream().map(ServiceRow::name).toList());
-    return new Foreground(call, declared, call.arguments.has(KEEP_GOING), null).run();
+    int exit = new Foreground(call, declared, call.arguments.has(KEEP_GOING), null).run();
+    if (isFirst(call)) {
+      endDaemon(call);
+    }
+    return exit;
   }
 }

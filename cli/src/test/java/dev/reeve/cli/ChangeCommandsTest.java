@@ -39,7 +39,8 @@ class ChangeCommandsTest extends CommandTest {
         Methods.DESCRIBE,
         new Description.All(
             List.of(services).stream()
-                .map(row -> new Description(row, desired, spec, declared, List.of(), List.of()))
+                .map(row ->
+                    new Description(row, desired, spec, declared, List.of(), List.of(), List.of()))
                 .toList()));
   }
 

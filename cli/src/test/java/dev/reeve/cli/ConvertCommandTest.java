@@ -91,9 +91,12 @@ class ConvertCommandTest {
         .isEqualTo(
             """
             reeve: cannot convert Procfile: 'launchd' is not a format that can be written
-            → there are native, compose, systemd, gopm, pm2
+            → there are native, compose, systemd, kubernetes, nomad, apm, processmaster, gopm, pm2
             """);
     assertThat(shell.run("convert", "Procfile", "a/b", "--out", "c").exit()).isEqualTo(2);
+    shell.file("Procfile.two", "a: x\nb: y\n");
+    assertThat(shell.run("convert", "Procfile.two", "one.hcl", "--to", "nomad").err())
+        .contains("there is more than one file for nomad: give a folder with --out");
     shell.file("plain", "");
     assertThat(shell.run("convert", "Procfile", "plain/x").err())
         .contains("cannot write " + shell.directory + "/plain/x: a file stands where a folder");

@@ -29,9 +29,13 @@ class FieldOptionsTest {
           Map.entry("restart | signal | command", List.of("SIGHUP")),
           Map.entry(Fields.READY.type().label(), List.of("tcp:db:5432")),
           Map.entry(Fields.HEALTH.type().label(), List.of("http://127.0.0.1/up")),
+          Map.entry("cores or max", List.of("1500m")),
+          Map.entry("size or max", List.of("64M")),
+          Map.entry("whole number or max", List.of("7")),
           Map.entry(Fields.SCHEDULE.type().label(), List.of("*/5 * * * *")),
           Map.entry(Fields.WATCH.type().label(), List.of("*.js", "src")),
           Map.entry(Fields.ROLLOUT.type().label(), List.of("rolling")),
+          Map.entry(Fields.PROVISION.type().label(), List.of("data,mode=0750", "bin,ownership=me")),
           Map.entry("path | standard | 'null'", List.of("null")));
 
   static List<Field<?>> fields() {

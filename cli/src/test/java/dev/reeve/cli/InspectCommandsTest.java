@@ -33,7 +33,8 @@ class InspectCommandsTest extends CommandTest {
           null,
           0,
           "exit code 3, restarting in 2s (attempt 5)",
-          new ServiceRow.LastExit(3, null, "not a time", "exit code 3"));
+          new ServiceRow.LastExit(3, null, "not a time", "exit code 3"),
+          List.of("check disk failed 3 times: no such file"));
 
   private static Map<String, Object> spec() {
     Map<String, Object> restart = new LinkedHashMap<>();

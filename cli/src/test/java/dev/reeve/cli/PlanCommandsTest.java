@@ -3,7 +3,7 @@ package dev.reeve.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reeve.api.Application;
-import dev.reeve.api.Description;
+import dev.reeve.api.Declaration;
 import dev.reeve.api.ErrorCode;
 import dev.reeve.api.Methods;
 import dev.reeve.api.PlanReport;
@@ -50,10 +50,10 @@ class PlanCommandsTest extends CommandTest {
                 Samples.ok("api", "running", 9),
                 Samples.ok("old", "stopped"))));
     daemon.gives(
-        Methods.DESCRIBE,
-        Samples.descriptions(
-            Samples.description(
-                API, Map.of(), Map.of("command", List.of("sleep", "1"), "cwd", "/srv"))));
+        Methods.DECLARED,
+        new Declaration.All(
+            List.of(
+                new Declaration("api", Map.of("command", List.of("sleep", "1"), "cwd", "/srv")))));
   }
 
   private String applied(String rest) {
@@ -216,6 +216,20 @@ class PlanCommandsTest extends CommandTest {
   }
 
   @Test
+  void aSavedServiceBelongsToItsFile() {
+    daemon.gives(Methods.DEFINE, Samples.all(Samples.ok("api", "running", 8)));
+    Ran ran = shell.run("save", "api", "conf.d/api.yaml");
+    assertThat(ran.out()).endsWith("/conf.d/api.yaml written\n");
+    assertThat(shell.directory.resolve("conf.d/api.yaml")).content().contains("command: sleep 1");
+    assertThat(daemon.last(Methods.DEFINE))
+        .contains(
+            "\"name\":\"api\"",
+            "\"source\":\"" + shell.directory + "/conf.d/api.yaml\"",
+            "\"start\":false",
+            "\"restart\":false");
+  }
+
+  @Test
   void importLeavesOutWhatRunsTheSameInTheSameFolder() throws IOException {
     shell.file(
         "dump.yaml",
@@ -243,8 +257,7 @@ class PlanCommandsTest extends CommandTest {
     shell.run("start", "reeve.yaml");
     assertThat(daemon.last(Methods.DEFINE))
         .contains("\"source\":\"" + shell.directory + "/reeve.yaml\"");
-    Description.All none = new Description.All(List.of());
-    daemon.gives(Methods.DESCRIBE, none);
+    daemon.gives(Methods.DECLARED, new Declaration.All(List.of()));
     assertThat(shell.run("export").out()).endsWith("services: {}\n");
   }
 }

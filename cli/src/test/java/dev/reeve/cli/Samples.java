@@ -27,11 +27,13 @@ final class Samples {
         25_270_682L,
         1,
         "started by root",
-        null);
+        null,
+        List.of());
   }
 
   static InstanceRow idle(String state, String reason) {
-    return new InstanceRow(1, null, state, "unknown", null, null, 0, null, null, 0, reason, null);
+    return new InstanceRow(
+        1, null, state, "unknown", null, null, 0, null, null, 0, reason, null, List.of());
   }
 
   static ServiceRow service(int id, String name, InstanceRow... instances) {
@@ -68,7 +70,8 @@ final class Samples {
                     2_147_483_648L,
                     5,
                     "",
-                    EXIT_3))),
+                    EXIT_3,
+                    List.of()))),
         service(2, "db", idle("stopped", "stopped by root")),
         service(
             3,
@@ -106,7 +109,8 @@ final class Samples {
         List.of(new Description.Logs(1, "/l/api-out.log", "/l/api-err.log", 0, false)),
         List.of(
             new Description.ProcessRow(1, 4521, 1, "S", 23_068_672, "node server.js"),
-            new Description.ProcessRow(1, 4533, 4521, "S", 2_202_009, "node worker.js")));
+            new Description.ProcessRow(1, 4533, 4521, "S", 2_202_009, "node worker.js")),
+        List.of());
   }
 
   static Description.All descriptions(Description... descriptions) {

@@ -270,6 +270,7 @@ class StartCommandTest extends CommandTest {
                 Map.of("cwd", cwd),
                 Map.of(),
                 List.of(),
+                List.of(),
                 List.of())));
   }
 

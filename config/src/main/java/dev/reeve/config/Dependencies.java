@@ -31,6 +31,8 @@ final class Dependencies {
 
   private final Problems problems;
   private final Map<String, List<Wait>> waits = new HashMap<>();
+  private final Map<String, Spot> declarations = new HashMap<>();
+  private final Set<List<Object>> told = new HashSet<>();
 
   private Dependencies(Problems problems) {
     this.problems = problems;
@@ -50,7 +52,10 @@ final class Dependencies {
       List<ServiceSpec> specs,
       Set<String> others) {
     Dependencies dependencies = new Dependencies(problems);
-    entries.forEach((name, entry) -> dependencies.waits.put(name, waits(entry)));
+    entries.forEach((name, entry) -> {
+      dependencies.waits.put(name, waits(entry));
+      dependencies.declarations.put(name, entry.at());
+    });
     Set<String> known = new LinkedHashSet<>(entries.keySet());
     known.addAll(others);
     Set<String> endless = new HashSet<>();
@@ -160,7 +165,10 @@ final class Dependencies {
   }
 
   private void add(String service, Wait wait, String message) {
-    if (!problems.isSettled(wait.at())) {
+    // Services that one declaration stands for have the same mistakes.
+    boolean news =
+        told.add(List.of(declarations.getOrDefault(service, wait.at()), wait.at(), wait.on()));
+    if (news && !problems.isSettled(wait.at())) {
       problems.add(wait.at(), "service '" + service + "': " + message);
     }
   }

@@ -1,7 +1,11 @@
 package dev.reeve.config;
 
+import dev.reeve.config.export.ApmWriter;
 import dev.reeve.config.export.AppsWriter;
 import dev.reeve.config.export.ComposeWriter;
+import dev.reeve.config.export.KubernetesWriter;
+import dev.reeve.config.export.NomadWriter;
+import dev.reeve.config.export.ProcessmasterWriter;
 import dev.reeve.config.export.SystemdWriter;
 import dev.reeve.core.spec.ServiceSpec;
 import java.util.ArrayList;
@@ -21,6 +25,14 @@ public final class Export {
     COMPOSE,
     /** A unit for each service; see systemd.service(5). */
     SYSTEMD,
+    /** An object for each service, in one file. */
+    KUBERNETES,
+    /** A job for each service; see the job specification of Nomad. */
+    NOMAD,
+    /** An {@code apm.conf}. */
+    APM,
+    /** A {@code config.yaml} of processmaster, and a definition for each service below it. */
+    PROCESSMASTER,
     /** An ecosystem file of GoPM. */
     GOPM,
     /** An ecosystem file of PM2. */
@@ -29,6 +41,11 @@ public final class Export {
     /** Whether lines that begin with {@code #} are comments in it. */
     public boolean hasComments() {
       return this != GOPM && this != PM2;
+    }
+
+    /** Whether each service has a file of its own, so that several need a folder. */
+    public boolean hasFolder() {
+      return this == SYSTEMD || this == NOMAD || this == PROCESSMASTER;
     }
 
     /** In lower case. */
@@ -79,6 +96,16 @@ public final class Export {
       case COMPOSE ->
           files.put("compose.yaml", YamlWriter.text(ComposeWriter.tree(specs, warnings)));
       case SYSTEMD -> files.putAll(SystemdWriter.units(specs, warnings));
+      case KUBERNETES -> {
+        List<String> objects = new ArrayList<>();
+        KubernetesWriter.objects(specs, warnings).forEach(o -> objects.add(YamlWriter.text(o)));
+        files.put("kubernetes.yaml", String.join("---\n", objects));
+      }
+      case NOMAD -> files.putAll(NomadWriter.jobs(specs, warnings));
+      case APM -> files.put("apm.conf", ApmWriter.file(specs, warnings));
+      case PROCESSMASTER ->
+          ProcessmasterWriter.files(specs, warnings)
+              .forEach((name, tree) -> files.put(name, YamlWriter.text(tree)));
       case GOPM -> files.put("ecosystem.json", JsonText.of(AppsWriter.gopm(specs, warnings)));
       case PM2 -> files.put("ecosystem.json", JsonText.of(AppsWriter.pm2(specs, warnings)));
     }

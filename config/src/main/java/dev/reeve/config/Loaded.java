@@ -13,13 +13,16 @@ public sealed interface Loaded {
   /**
    * The file is good.
    *
-   * @param specs the services, in the order of the files; at least one
+   * @param specs the services, in the order of the files; none only if the file has folders for
+   *     them, or all that is declared is for each of several files, and there are none
    * @param file the file that was read, also when a folder was asked for
    * @param files all files that were read: {@code file} first, then those it includes
    * @param format {@link #NATIVE}, or the name of the dialect, such as {@code Procfile}
    * @param origins where the name of each service stands, in whichever file
    * @param places where everything else stands
    * @param warnings what the file says and Reeve does not do, in the order of the files
+   * @param autoReload whether a change of the files is to be applied by itself
+   * @param followed which files that would be
    */
   record Ok(
       List<ServiceSpec> specs,
@@ -28,7 +31,9 @@ public sealed interface Loaded {
       String format,
       Map<String, Place> origins,
       Places places,
-      List<ConfigProblem> warnings)
+      List<ConfigProblem> warnings,
+      boolean autoReload,
+      List<Followed> followed)
       implements Loaded {}
 
   /**

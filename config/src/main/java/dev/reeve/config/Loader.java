@@ -1,5 +1,6 @@
 package dev.reeve.config;
 
+import dev.reeve.config.dialect.AutoServices;
 import dev.reeve.config.dialect.Dialect;
 import dev.reeve.config.dialect.Dialects;
 import dev.reeve.config.dialect.Translation;
@@ -9,8 +10,12 @@ import dev.reeve.config.tree.Problems;
 import dev.reeve.config.tree.Source;
 import dev.reeve.config.tree.SourceFile;
 import dev.reeve.config.tree.Unloadable;
+import dev.reeve.core.spec.ServiceSpec;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +48,9 @@ public final class Loader {
    */
   public static Loaded load(Path fileOrFolder, Environment environment, Set<String> others) {
     try {
+      if (isFolderOfServices(fileOrFolder)) {
+        return readForeign(new AutoServices(), new Source(fileOrFolder, ""), environment, others);
+      }
       Path file = ConfigFile.find(fileOrFolder);
       return read(SourceFile.read(file), environment, others);
     } catch (Unloadable e) {
@@ -55,6 +63,16 @@ public final class Loader {
    */
   public static Loaded parse(Path file, String text, Environment environment, Set<String> others) {
     return read(new Source(file, text), environment, others);
+  }
+
+  /**
+   * Whether a folder is what processmaster calls an auto-service, or has some in it, and has no
+   * configuration file of Reeve.
+   */
+  public static boolean isFolderOfServices(Path folder) {
+    return Files.isDirectory(folder)
+        && ConfigFile.NAMES.stream().noneMatch(name -> Files.exists(folder.resolve(name)))
+        && AutoServices.isOne(folder);
   }
 
   /**
@@ -88,29 +106,63 @@ public final class Loader {
 
   private static Loaded readNative(Source source, Environment environment, Set<String> others) {
     Problems problems = new Problems();
+    Problems warnings = new Problems();
     NativeReader files = new NativeReader(problems, environment);
     files.read(source);
     Values values = new Values(environment);
-    TemplateCheck check = new TemplateCheck(problems, values);
-    files.defaults().ifPresent(entry -> check.check(entry, "defaults: "));
+    TemplateCheck check =
+        new TemplateCheck(problems, new Values(withVariables(environment, files)));
+    files.daemon().defaults().ifPresent(entry -> check.check(entry, "defaults: "));
     files.templates().forEach((name, entry) -> check.check(entry, "template '" + name + "': "));
     Templates templates =
-        new Templates(files.templates(), files.defaults(), problems, files.isComplete());
+        new Templates(files.templates(), files.daemon().defaults(), problems, files.isComplete());
+    DaemonReader.Logs logs = files.daemon().logs();
     ServicesReader reader = new ServicesReader(problems, Optional.of(values), check::isSaid);
-    Map<String, Node.Entry> services = new LinkedHashMap<>();
+    Map<String, Node.Entry> declared = new LinkedHashMap<>();
     files
         .services()
-        .forEach((name, declared) -> {
+        .forEach((name, service) -> {
           if (!problems.isFull()) {
-            Node.Entry service = templates.applied(declared);
-            services.put(name, service);
-            reader.read(service, Folders.of(service.at().source().file()));
+            declared.put(name, logs.under(templates.applied(service)));
           }
         });
+    Map<String, Node.Entry> services =
+        new LinkedHashMap<>(
+            ForEach.expanded(problems, warnings, Optional.of(environment), declared));
+    services.values().stream()
+        .filter(service -> !problems.isFull())
+        .forEach(service -> reader.read(service, Folders.of(service.at().source().file())));
+    AutoFolder auto = new AutoFolder(source, environment, problems, warnings);
+    files.daemon().autoServices().ifPresent(named -> auto.read(named, services));
+    List<ServiceSpec> specs = new ArrayList<>(reader.specs());
+    specs.addAll(auto.specs());
     if (files.isComplete()) {
-      Dependencies.check(problems, services, reader.specs(), others);
+      Dependencies.check(problems, services, specs, others);
+      StartTargets.check(problems, declared.keySet(), services, specs, others);
     }
-    return loaded(source, files.files(), Loaded.NATIVE, services, reader, problems, new Problems());
+    List<Followed> followed = new ArrayList<>(files.followed());
+    followed.addAll(auto.followed());
+    boolean reload = files.daemon().autoReload();
+    return loaded(
+        source,
+        files.files(),
+        Loaded.NATIVE,
+        services,
+        specs,
+        problems,
+        warnings,
+        reload,
+        followed);
+  }
+
+  /** What a template may mention is known only where it is used. */
+  private static Environment withVariables(Environment environment, NativeReader files) {
+    List<Node.Entry> all = new ArrayList<>(files.services().values());
+    all.addAll(files.templates().values());
+    files.daemon().defaults().ifPresent(all::add);
+    Map<String, String> variables = new HashMap<>(environment.variables());
+    ForEach.variables(all).forEach(name -> variables.putIfAbsent(name, name));
+    return new Environment(variables);
   }
 
   private static Loaded readForeign(
@@ -122,18 +174,28 @@ public final class Loader {
     Map<String, Node.Entry> services = new LinkedHashMap<>();
     try {
       dialect.translate(translation);
-      services.putAll(translation.services());
+      Map<String, Node.Entry> declared = translation.services();
+      services.putAll(ForEach.expanded(problems, warnings, Optional.empty(), declared));
       Path base = Folders.of(source.file());
       services.values().forEach(service -> reader.read(service, base));
       Dependencies.check(problems, services, reader.specs(), others);
-      if (services.isEmpty() && problems.isEmpty()) {
+      StartTargets.check(problems, declared.keySet(), services, reader.specs(), others);
+      if (declared.isEmpty() && problems.isEmpty()) {
         problems.add(source.start(), "the " + dialect.name() + " file declares nothing to run");
       }
     } catch (Unloadable e) {
       problems.add(e.problem());
     }
     return loaded(
-        source, translation.files(), dialect.name(), services, reader, problems, warnings);
+        source,
+        translation.files(),
+        dialect.name(),
+        services,
+        reader.specs(),
+        problems,
+        warnings,
+        translation.isFollowed(),
+        List.of());
   }
 
   private static Loaded loaded(
@@ -141,21 +203,34 @@ public final class Loader {
       List<Path> files,
       String format,
       Map<String, Node.Entry> services,
-      ServicesReader reader,
+      List<ServiceSpec> specs,
       Problems problems,
-      Problems warnings) {
+      Problems warnings,
+      boolean reload,
+      List<Followed> followed) {
     if (!problems.isEmpty()) {
       return new Loaded.Broken(problems.sorted());
     }
     Map<String, Place> origins = new LinkedHashMap<>();
     services.forEach((name, entry) -> origins.put(name, entry.at().place()));
     return new Loaded.Ok(
-        List.copyOf(reader.specs()),
+        List.copyOf(specs),
         source.file(),
         files,
         format,
         Collections.unmodifiableMap(origins),
         new Places(source, services),
-        warnings.sorted());
+        warnings.sorted(),
+        reload,
+        followed(files, followed));
+  }
+
+  private static List<Followed> followed(List<Path> files, List<Followed> folders) {
+    List<Followed> all = new ArrayList<>();
+    for (Path file : files) {
+      all.add(Followed.file(file));
+    }
+    all.addAll(folders);
+    return List.copyOf(all);
   }
 }

@@ -20,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SequencedSet;
 
 /**
@@ -41,7 +40,6 @@ final class NativeReader {
   private static final String TEMPLATES = "templates";
   private static final String INCLUDE = "include";
   private static final String DAEMON = "daemon";
-  private static final String DEFAULTS = "defaults";
 
   /** The keys of a file. */
   static final List<String> KEYS = List.of(SERVICES, TEMPLATES, INCLUDE, DAEMON);
@@ -53,13 +51,15 @@ final class NativeReader {
   private final Map<String, Node.Entry> services = new LinkedHashMap<>();
   private final Map<String, Node.Entry> templates = new LinkedHashMap<>();
   private final Map<Path, Path> files = new LinkedHashMap<>();
-  private Optional<Node.Entry> defaults = Optional.empty();
+  private final List<Followed> followed = new ArrayList<>();
+  private final DaemonReader daemon;
   private boolean complete = true;
   private long characters;
 
   NativeReader(Problems problems, Environment environment) {
     this.problems = problems;
     this.expansion = new Expansion(environment);
+    this.daemon = new DaemonReader(problems, environment);
   }
 
   /** The services by name, with their places; also those that have problems. */
@@ -72,9 +72,14 @@ final class NativeReader {
     return templates;
   }
 
-  /** What holds for all services. */
-  Optional<Node.Entry> defaults() {
-    return defaults;
+  /** What the files say of the daemon, and of all services. */
+  DaemonReader daemon() {
+    return daemon;
+  }
+
+  /** Where files appear that would belong to these. */
+  List<Followed> followed() {
+    return followed;
   }
 
   /** All files that were read, the loaded one first. */
@@ -94,7 +99,7 @@ final class NativeReader {
     files.put(key, main.file());
     chain.add(key);
     read(main, chain);
-    if (services.isEmpty() && problems.isEmpty()) {
+    if (services.isEmpty() && problems.isEmpty() && !daemon.hasFolders()) {
       problems.add(
           main.start(),
           files.size() == 1
@@ -131,7 +136,7 @@ final class NativeReader {
       switch (entry.key()) {
         case SERVICES -> collect(entry, services);
         case TEMPLATES -> collect(entry, templates);
-        case DAEMON -> daemon(entry);
+        case DAEMON -> daemon.read(entry, chain.size() == 1);
         case INCLUDE -> {
           // after everything else
         }
@@ -139,6 +144,9 @@ final class NativeReader {
       }
     }
     top.entry(INCLUDE).ifPresent(entry -> include(entry, source, chain));
+    if (chain.size() == 1) {
+      daemon.configDirs().forEach(named -> directory(named, chain));
+    }
   }
 
   private static String unknownKey(String key) {
@@ -201,26 +209,17 @@ final class NativeReader {
     return name instanceof Node.Text text && !text.isAbsent() ? text.text() : "web";
   }
 
-  private void daemon(Node.Entry daemon) {
-    if (!(daemon.value() instanceof Node.Entries map)) {
-      problems.add(daemon.value().at(), "'daemon' must be a map, not " + daemon.value().kind());
-      return;
-    }
-    for (Node.Entry entry : map.entries()) {
-      if (!entry.key().equals(DEFAULTS)) {
-        problems.add(
-            entry.at(),
-            "unknown key '"
-                + entry.key()
-                + "' in 'daemon'"
-                + Names.didYouMean(entry.key(), List.of(DEFAULTS)));
-      } else if (defaults.isPresent()) {
-        problems.add(
-            entry.at(),
-            "'daemon.defaults' is declared twice; the first one is at " + defaults.get().at());
-      } else {
-        defaults = Optional.of(entry);
+  /** The files of a folder that belongs to the loaded file. */
+  private void directory(DaemonReader.Named named, SequencedSet<Path> chain) {
+    followed.add(Followed.inFolder(named.folder(), "*"));
+    try {
+      for (Path file : Globs.files(named.folder(), "*.{yaml,yml}")) {
+        if (!chain.contains(key(file))) { // it may be the folder of the file itself
+          include(file, named.at().at(), chain);
+        }
       }
+    } catch (Globs.Unmatchable e) {
+      problems.add(named.at().at(), "'daemon.config_dirs': " + e.reason());
     }
   }
 
@@ -244,6 +243,7 @@ final class NativeReader {
       Path parent = source.file().getParent();
       Path folder = parent == null ? Path.of("") : parent;
       if (Globs.isPattern(pattern)) {
+        follow(folder, pattern);
         for (Path file : Globs.files(folder, pattern)) {
           if (!chain.contains(key(file))) { // a pattern may match the file it stands in
             include(file, text.at(), chain);
@@ -261,6 +261,22 @@ final class NativeReader {
     } catch (InvalidPathException e) {
       problems.add(text.at(), "cannot include '" + text.text() + "': it is not a path");
     }
+  }
+
+  /** All names in the folder before the first pattern count: one too many changes nothing. */
+  private void follow(Path folder, String pattern) {
+    Path below = Folders.absolute(folder);
+    List<String> names = List.of(pattern.split("/", -1));
+    int plain = 0;
+    while (plain < names.size() - 1 && !Globs.isPattern(names.get(plain))) {
+      plain++;
+    }
+    Path start = below.resolve(String.join("/", names.subList(0, plain)) + (plain > 0 ? "/" : ""));
+    boolean deep = plain < names.size() - 1;
+    followed.add(
+        Followed.inFolder(
+            (pattern.startsWith("/") && plain <= 1 ? Path.of("/") : start).normalize(),
+            deep ? "**" : "*"));
   }
 
   private void include(Path file, Spot at, SequencedSet<Path> chain) {

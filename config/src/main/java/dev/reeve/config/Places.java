@@ -43,16 +43,31 @@ public final class Places {
     }
     Node.Entry nearest = service;
     String rest = path;
-    while (!rest.isEmpty() && nearest.value() instanceof Node.Entries map) {
-      Optional<Node.Entry> next = longestMatch(map, rest);
+    while (!rest.isEmpty() && !(nearest.value() instanceof Node.Text)) {
+      Optional<Node.Entry> next =
+          switch (nearest.value()) {
+            case Node.Entries map -> longestMatch(map, rest);
+            case Node.Items list -> item(list, rest);
+            case Node.Text _ -> Optional.empty();
+          };
       if (next.isEmpty()) {
-        return nearest.at();
+        return nearest.value() instanceof Node.Items list ? list.at() : nearest.at();
       }
       nearest = next.get();
       rest = rest.substring(Math.min(rest.length(), nearest.key().length() + 1));
     }
     boolean noValue = nearest.value() instanceof Node.Text text && text.isAbsent();
     return key || noValue ? nearest.at() : nearest.value().at();
+  }
+
+  /** The item of a list that a path begins with, by its number from 0. */
+  private static Optional<Node.Entry> item(Node.Items list, String path) {
+    String first = path.split("\\.", 2)[0];
+    if (first.matches("[0-9]{1,6}") && Integer.parseInt(first) < list.items().size()) {
+      Node item = list.items().get(Integer.parseInt(first));
+      return Optional.of(new Node.Entry(item.at(), first, item));
+    }
+    return Optional.empty();
   }
 
   /** The entry whose key is all of a path or its longest beginning; keys may contain dots. */

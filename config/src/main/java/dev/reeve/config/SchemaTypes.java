@@ -30,6 +30,11 @@ final class SchemaTypes {
       case "true or false" -> Map.of("enum", List.of(true, false, "true", "false"));
       case "duration" -> anyOf(pattern(DURATION), Map.of("const", 0));
       case "size" -> anyOf(pattern(SIZE), Map.of("type", "integer", "minimum", 0));
+      case "size or max" -> anyOf(of("size"), Map.of("const", "max"));
+      case "cores or max" ->
+          anyOf(Map.of("type", "number", "minimum", 0.01), pattern("^(max|\\d+(\\.\\d+)?m?)$"));
+      case "whole number or max" ->
+          anyOf(Map.of("type", "integer", "minimum", 1), pattern("^(max|\\d+)$"));
       case "path, or list of them", "command line, or list of words" -> listOr(text());
       case "path | standard | 'null'" ->
           Map.of("type", List.of("string", "number", "boolean", "null"));
@@ -41,6 +46,7 @@ final class SchemaTypes {
                   Map.of("type", "integer", "minimum", 0, "maximum", 255),
                   pattern("^\\s*\\d+\\s*(,\\s*\\d+\\s*)*$")));
       case "{max: number, within: duration}" -> limit();
+      case "list of {path, ownership, mode, add_net_bind_capability}" -> provision();
       default ->
           CHOICE.matcher(label).matches() && !label.contains("signal")
               ? Map.of("enum", List.of(label.split(" \\| ", -1)))
@@ -82,6 +88,30 @@ final class SchemaTypes {
     properties.put("within", of("duration"));
     map.put("properties", properties);
     return anyOf(map, pattern("^[^/]+/.+$"));
+  }
+
+  private static Map<String, Object> provision() {
+    Map<String, Object> ownership = new LinkedHashMap<>();
+    ownership.put("owner", text());
+    ownership.put("group", text());
+    ownership.put("recursive", of("true or false"));
+    Map<String, Object> step = new LinkedHashMap<>();
+    step.put("path", text());
+    step.put("ownership", anyOf(text(), closed(ownership)));
+    step.put("mode", Map.of("type", List.of("string", "integer")));
+    step.put("add_net_bind_capability", of("true or false"));
+    Map<String, Object> map = closed(step);
+    map.put("required", List.of("path"));
+    return listOr(anyOf(text(), map));
+  }
+
+  /** A map with these keys and no others. */
+  private static Map<String, Object> closed(Map<String, Object> properties) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("type", "object");
+    map.put("additionalProperties", false);
+    map.put("properties", properties);
+    return map;
   }
 
   /** A number, which may stand in quotes. */

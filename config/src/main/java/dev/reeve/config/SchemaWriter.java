@@ -2,6 +2,7 @@ package dev.reeve.config;
 
 import dev.reeve.core.spec.Field;
 import dev.reeve.core.spec.Fields;
+import dev.reeve.core.spec.LogFields;
 import dev.reeve.core.spec.Names;
 import dev.reeve.core.spec.RestartFields;
 import java.util.Collection;
@@ -28,6 +29,10 @@ public final class SchemaWriter {
     fields.put(
         Templates.TEMPLATE,
         described(SchemaTypes.text(), "Name of the template whose fields stand under these"));
+    fields.put(
+        ForEach.KEY,
+        described(
+            forEach(), "One service for each file of a pattern, whose path is in a variable"));
     for (Field<?> field : Fields.ALL) {
       put(fields, field.path(), field);
     }
@@ -53,7 +58,7 @@ public final class SchemaWriter {
         "include",
         described(
             SchemaTypes.listOr(SchemaTypes.text()), "Files, or patterns of files, to read, too"));
-    top.put("daemon", closed(Map.of("defaults", Map.of("$ref", "#/$defs/fields"))));
+    top.put("daemon", closed(daemon()));
     Map<String, Object> templates = new LinkedHashMap<>();
     templates.put("type", "object");
     templates.put("minProperties", 1);
@@ -72,6 +77,35 @@ public final class SchemaWriter {
     schema.putAll(closed(top));
     schema.put("$defs", defs);
     return schema;
+  }
+
+  private static Map<String, Object> daemon() {
+    Map<String, Object> daemon = new LinkedHashMap<>();
+    daemon.put(DaemonReader.DEFAULTS, Map.of("$ref", "#/$defs/fields"));
+    daemon.put(
+        DaemonReader.AUTO_RELOAD,
+        described(
+            Map.of("enum", List.of(true, false)), "Whether changes of the files are applied"));
+    daemon.put(
+        DaemonReader.AUTO_SERVICES,
+        described(SchemaTypes.text(), "Folder with a folder for each service, with a run.sh"));
+    daemon.put(
+        DaemonReader.CONFIG_DIRS,
+        described(
+            SchemaTypes.listOr(SchemaTypes.text()), "Folders whose *.yaml and *.yml belong to it"));
+    Map<String, Object> logs = new LinkedHashMap<>();
+    logs.put(DaemonReader.DIRECTORY, described(SchemaTypes.text(), "Where logs go"));
+    logs.put(DaemonReader.MAX_SIZE, of(LogFields.LOG_SIZE));
+    logs.put(DaemonReader.MAX_FILES, of(LogFields.LOG_KEEP));
+    daemon.put(DaemonReader.LOGS, closed(logs));
+    return daemon;
+  }
+
+  private static Map<String, Object> forEach() {
+    Map<String, Object> properties = new LinkedHashMap<>();
+    properties.put("glob", SchemaTypes.text());
+    properties.put("as", Map.of("type", "string", "pattern", "^" + ForEach.NAME + "$"));
+    return closed(properties); // either may stand in a template
   }
 
   /** Puts a field below the maps that its path names. */

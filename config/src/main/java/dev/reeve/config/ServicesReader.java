@@ -9,9 +9,11 @@ import dev.reeve.core.spec.ServiceSpec;
 import dev.reeve.core.spec.SpecReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiPredicate;
 
 /** Makes specs of the nodes of services. */
@@ -20,6 +22,10 @@ final class ServicesReader {
   private final Optional<Values> values;
   private final BiPredicate<Spot, String> said;
   private final List<ServiceSpec> specs = new ArrayList<>();
+  private final Set<Told> told = new HashSet<>();
+
+  /** A mistake of a service that is declared at a place. */
+  private record Told(Spot service, Spot at, String message) {}
 
   /**
    * Prepares for one load.
@@ -74,7 +80,9 @@ final class ServicesReader {
     boolean nameItself = problem.path().isEmpty() && problem.unknownKey();
     boolean explained =
         problem.path().isEmpty() && !nameItself && problems.isSettled(entry.value().at());
-    if (!problems.isSettled(spot) && !explained && !said.test(spot, problem.message())) {
+    // Services that one declaration stands for have the same mistakes.
+    boolean news = told.add(new Told(entry.at(), spot, problem.message()));
+    if (news && !problems.isSettled(spot) && !explained && !said.test(spot, problem.message())) {
       problems.add(
           spot, nameItself ? problem.message() : prefix + problem.message() + hint(problem));
     }
@@ -83,7 +91,7 @@ final class ServicesReader {
   /** What the reader of specs cannot guess: fields that files have beside those of specs. */
   private static String hint(Problem problem) {
     return problem.unknownKey() && !problem.message().contains("did you mean")
-        ? Names.didYouMean(problem.path(), List.of(Templates.TEMPLATE))
+        ? Names.didYouMean(problem.path(), List.of(Templates.TEMPLATE, ForEach.KEY))
         : "";
   }
 }

@@ -60,7 +60,8 @@ final class TemplateCheck {
         .fields()
         .forEach((path, entry) -> {
           // What a command is depends on 'shell', which may be declared elsewhere.
-          if (!path.equals(Templates.TEMPLATE) && !path.equals(Fields.COMMAND.path())) {
+          boolean elsewhere = path.equals(Templates.TEMPLATE) || path.equals(ForEach.KEY);
+          if (!elsewhere && !path.equals(Fields.COMMAND.path())) {
             check(entry, trees.value(path, entry.value()), base, prefix);
           }
         });

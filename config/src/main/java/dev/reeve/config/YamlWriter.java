@@ -2,21 +2,39 @@ package dev.reeve.config;
 
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Writes plain trees as YAML 1.2 in block style, with quotes only where they are needed. */
 final class YamlWriter {
   private static final String INDENT = "  ";
 
-  private final StringBuilder out;
+  /** What others read as a number, a date, a boolean or nothing, in YAML 1.1 or 1.2. */
+  private static final Pattern TYPED =
+      Pattern.compile(
+          "[-+.]*[0-9][-+0-9_.,:eExXoObBa-fA-FtTzZ ]*|[-+]?\\.(inf|nan)"
+              + "|y|yes|n|no|on|off|true|false|null|~",
+          Pattern.CASE_INSENSITIVE);
 
+  private final StringBuilder out;
+  private final boolean forOthers;
+
+  /** For Reeve, which takes what stands without quotes for the text that a field wants. */
   YamlWriter(StringBuilder out) {
-    this.out = out;
+    this(out, false);
   }
 
-  /** A whole document: a map at the top, ending in a line break. */
+  private YamlWriter(StringBuilder out, boolean forOthers) {
+    this.out = out;
+    this.forOthers = forOthers;
+  }
+
+  /**
+   * A whole document for another program: a map at the top, ending in a line break. Texts that such
+   * a program would not take for one are in quotes.
+   */
   static String text(Map<String, Object> tree) {
     StringBuilder out = new StringBuilder();
-    YamlWriter writer = new YamlWriter(out);
+    YamlWriter writer = new YamlWriter(out, true);
     tree.forEach((key, value) -> writer.entry(0, key, value));
     return out.substring(Math.min(1, out.length())) + "\n";
   }
@@ -73,7 +91,7 @@ final class YamlWriter {
               out.repeat(INDENT, depth).append(line);
             }
           });
-    } else if (YamlText.isPlain(text)) {
+    } else if (YamlText.isPlain(text) && !(forOthers && TYPED.matcher(text).matches())) {
       out.append(text);
     } else {
       YamlText.quote(out, text);

@@ -62,6 +62,7 @@ class EveryFieldTest {
     all.put("enabled", false);
     all.put("labels", Map.of("team", "blue", "tier", "1"));
     all.put("once", true);
+    all.put("essential", true);
     all.put("restart.policy", "on-failure");
     all.put("restart.delay", "500ms");
     all.put("restart.delay_success", "1m30s");
@@ -88,6 +89,11 @@ class EveryFieldTest {
         Map.of("http", "http://127.0.0.1:8080/", "status", List.of(204), "restart", true));
     all.put("watchdog", "20s");
     all.put(
+        "checks",
+        List.of(
+            Map.of("name", "disk", "check", Map.of("path", "/"), "on_fail", "log"),
+            Map.of("check", Map.of("tcp", "127.0.0.1:1"), "on_fail", Map.of("start", "line"))));
+    all.put(
         "watch",
         Map.of(
             "paths",
@@ -101,7 +107,29 @@ class EveryFieldTest {
     all.put(
         "rollout", Map.of("rolling", true, "delay", "2s", "max_unavailable", 2, "wait", "healthy"));
     all.put(
+        "provision",
+        List.of(
+            Map.of("path", "data", "ownership", "www-data:www", "mode", "0750"),
+            Map.of(
+                "path",
+                "bin/every",
+                "ownership",
+                Map.of("owner", "root", "recursive", true),
+                "mode",
+                "0755",
+                "add_net_bind_capability",
+                true)));
+    all.put(
         "schedule", Map.of("cron", "0 3 * * *", "timezone", "Europe/Berlin", "overlap", "queue"));
+    all.put("resources.cpu", "1500m");
+    all.put("resources.memory", "64M");
+    all.put("resources.swap", "0");
+    all.put("resources.pids", 100L);
+    all.put("resources.io_weight", 50);
+    all.put("resources.nofile", 4096);
+    all.put("resources.nice", 5);
+    all.put("resources.oom_score", -500);
+    all.put("resources.oom", "stop");
     all.put("logs.stdout", folder + "/app/out/every.log");
     all.put("logs.stderr", "null");
     all.put("logs.format", "json");

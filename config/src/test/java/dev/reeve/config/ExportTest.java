@@ -50,8 +50,12 @@ class ExportTest {
   }
 
   private static List<ServiceSpec> specs() {
+    return specs(FILE);
+  }
+
+  private static List<ServiceSpec> specs(String text) {
     return switch (Loader.parse(
-        Path.of("/srv/reeve.yaml"), FILE, new Environment(Map.of()), Set.of())) {
+        Path.of("/srv/reeve.yaml"), text, new Environment(Map.of()), Set.of())) {
       case Loaded.Ok ok -> ok.specs();
       case Loaded.Broken broken -> throw new AssertionError(broken.text());
     };
@@ -109,6 +113,32 @@ class ExportTest {
         .contains(
             "After=api@1.service api@2.service\n",
             "Type=notify\nTimeoutStartSec=20\nWatchdogSec=10\n");
+  }
+
+  @Test
+  void whatIsLimitedInReeveIsLimitedInSystemd() {
+    Export.Written written =
+        Export.write(
+            Export.Format.SYSTEMD,
+            specs(
+                """
+                services:
+                  web:
+                    command: sleep 1
+                    instances: 2
+                    resources:
+                      {cpu: 1.5, memory: 64M, swap: 0, pids: 9, io_weight: 50, nofile: 100, nice: -5,
+                      oom_score: 7, oom: stop}
+                """),
+            false);
+    assertThat(written.files().get("web@.service"))
+        .contains("CPUQuota=150%\nMemoryMax=67108864\nMemorySwapMax=0\nTasksMax=9\nIOWeight=50\n")
+        .contains("LimitNOFILE=100\nNice=-5\nOOMScoreAdjust=7\n");
+    assertThat(written.warnings())
+        .contains(
+            "service 'web': its limits are for all instances together; each unit of systemd gets"
+                + " all of it",
+            "service 'web': systemd has no equivalent of 'resources.oom'; left out");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.reeve.config;
 
+import dev.reeve.core.spec.CheckSpec;
 import dev.reeve.core.spec.Command;
 import dev.reeve.core.spec.Condition;
 import dev.reeve.core.spec.EnvironmentSpec;
@@ -11,8 +12,10 @@ import dev.reeve.core.spec.Needs;
 import dev.reeve.core.spec.OnFull;
 import dev.reeve.core.spec.OnTimeout;
 import dev.reeve.core.spec.Probe;
+import dev.reeve.core.spec.ProvisionStep;
 import dev.reeve.core.spec.Ready;
 import dev.reeve.core.spec.ReloadAction;
+import dev.reeve.core.spec.ResourceSpec;
 import dev.reeve.core.spec.RestartLimit;
 import dev.reeve.core.spec.RestartPolicy;
 import dev.reeve.core.spec.RestartSpec;
@@ -30,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -139,6 +143,19 @@ class RandomSpecs {
     };
   }
 
+  private ResourceSpec resources() {
+    return new ResourceSpec(
+        either(ResourceSpec.MAX, () -> 10L + random.nextInt(5000)),
+        either(ResourceSpec.MAX, () -> (long) random.nextInt(1 << 30)),
+        either(ResourceSpec.MAX, () -> (long) random.nextInt(1 << 30)),
+        either(ResourceSpec.MAX, () -> 1L + random.nextInt(5000)),
+        1 + random.nextInt(10_000),
+        random.nextInt(5000),
+        random.nextInt(-20, 20),
+        random.nextInt(-1000, 1001),
+        one(List.of(ResourceSpec.OnOom.values())));
+  }
+
   private Map<String, Condition> dependsOn() {
     Map<String, Condition> map = new LinkedHashMap<>();
     if (random.nextBoolean()) {
@@ -173,6 +190,21 @@ class RandomSpecs {
         List.of("*.js", "src/**"), List.of("x*"), duration(), new WatchSpec.Action.Reload());
   }
 
+  private List<CheckSpec> checks() {
+    return List.of(
+        new CheckSpec(
+            one(List.of("door", "a b", "é: #")),
+            new Probe.Exists(path()),
+            duration(),
+            Duration.ofSeconds(1 + random.nextInt(100)),
+            1 + random.nextInt(9),
+            one(
+                List.of(
+                    new CheckSpec.OnFail.Log(),
+                    new CheckSpec.OnFail.Restart(),
+                    new CheckSpec.OnFail.Shutdown()))));
+  }
+
   private HealthSpec health() {
     return new HealthSpec(
         Optional.of(new Probe.Tcp("127.0.0.1", 1 + random.nextInt(65535))),
@@ -182,6 +214,12 @@ class RandomSpecs {
         1 + random.nextInt(9),
         duration(),
         random.nextBoolean());
+  }
+
+  private List<ProvisionStep> provision() {
+    return List.of(
+        new ProvisionStep("data/x", "me", "", true, OptionalInt.of(random.nextInt(07777)), false),
+        new ProvisionStep(".", "", "staff", false, OptionalInt.empty(), random.nextBoolean()));
   }
 
   ServiceSpec spec(String name) {
@@ -205,6 +243,7 @@ class RandomSpecs {
         random.nextBoolean(),
         pairs(),
         once,
+        random.nextBoolean(),
         restart(once),
         new StopSpec(
             one(SignalNames.ALL),
@@ -219,9 +258,12 @@ class RandomSpecs {
         either(new Ready.Started(), () -> new Ready.Notify(duration())),
         either(HealthSpec.NONE, this::health),
         either(Duration.ZERO, this::duration),
+        either(List.of(), this::checks),
         Optional.empty(),
         either(WatchSpec.NONE, this::watch),
         either(RolloutSpec.ALL, () -> new RolloutSpec(true, duration(), 2, Condition.READY)),
+        either(List.of(), this::provision),
+        either(ResourceSpec.NONE, this::resources),
         new LogSpec(
             target(),
             target(),

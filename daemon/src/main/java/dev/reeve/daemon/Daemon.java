@@ -5,7 +5,6 @@ import dev.reeve.api.Version;
 import dev.reeve.core.engine.Order;
 import dev.reeve.daemon.control.Control;
 import dev.reeve.daemon.control.EventHub;
-import dev.reeve.daemon.control.Server;
 import dev.reeve.daemon.sampling.Sampler;
 import dev.reeve.daemon.sampling.Usage;
 import dev.reeve.daemon.supervisor.Supervisor;
@@ -53,10 +52,12 @@ final class Daemon {
                   usage,
                   home.state().resolve("samples"),
                   what -> supervisor.loop().note("warning", what));
-          Server server = Control.open(parts(usage, sampler))) {
-        server.start();
+          Control.Opened control = Control.open(parts(usage, sampler))) {
+        control.start();
         sampler.start();
         new BootConfig(home.config(), supervisor.board(), supervisor.loop()).load();
+        control.follow();
+        supervisor.loop().ready();
         supervisor.run();
       }
       supervisor.lastRecord("daemon-ended", comeBack.get() ? "to come back" : "");
@@ -72,8 +73,12 @@ final class Daemon {
     return new Control.Daemon(home, owner, supervisor, usage, sampler, hub, comeBack);
   }
 
-  /** Leaves, with all services running; what a signal from outside asks for. From any thread. */
+  /**
+   * Leaves, with all services running; what a signal from outside asks for. From any thread. Where
+   * process 1 keeps the daemon, the services would be killed by the kernel: there they are ended.
+   */
   void leave(String by) {
-    supervisor.loop().tell(by, new Order.Shutdown(true));
+    boolean outlived = !System.getProperty("reeve.keeper", "").equals("first");
+    supervisor.loop().tell(by, new Order.Shutdown(outlived));
   }
 }

@@ -13,7 +13,9 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,8 +68,14 @@ public final class Main {
             Supervisor.journalFolder(home),
             home.logs(),
             home.run(),
-            Supervisor.pipesFolder(home))) {
+            Supervisor.pipesFolder(home),
+            Supervisor.notifyFolder(home))) {
       make(folder);
+    }
+    if (Users.effectiveUid() == 0) {
+      // Services of other users speak through sockets there, each of its user's alone.
+      letThrough(home.run());
+      letThrough(Supervisor.notifyFolder(home));
     }
     Optional<Flock> lock = Tenancy.take(home);
     if (lock.isEmpty()) {
@@ -111,6 +119,14 @@ public final class Main {
         }
       }
     }
+  }
+
+  /** Others may reach what they know the name of; rights that somebody has given stay. */
+  private static void letThrough(Path folder) throws IOException {
+    var rights = new HashSet<>(Files.getPosixFilePermissions(folder));
+    rights.add(PosixFilePermission.GROUP_EXECUTE);
+    rights.add(PosixFilePermission.OTHERS_EXECUTE);
+    Files.setPosixFilePermissions(folder, rights);
   }
 
   private static String message(IOException e) {

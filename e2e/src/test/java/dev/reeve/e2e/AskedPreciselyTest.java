@@ -39,7 +39,8 @@ class AskedPreciselyTest {
         peer.send("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"hello\"}\n");
         assertThat(peer.line()).startsWith("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":");
       }
-      peer.send("{\"id\":\"w\",\"method\":\"event.read\",\"params\":{\"follow\":true,\"last\":1}}\n");
+      peer.send(
+          "{\"id\":\"w\",\"method\":\"event.read\",\"params\":{\"follow\":true,\"last\":1}}\n");
       assertThat(peer.line()).contains("\"method\":\"stream\",\"id_of\":\"w\"");
       peer.send("{\"method\":\"cancel\",\"id_of\":\"w\"}\n");
       assertThat(peer.line()).contains("\"id\":\"w\"", "cancelled");
@@ -50,10 +51,9 @@ class AskedPreciselyTest {
 
   @Test
   void aValueCanBeTakenAwayAgain(Reeve reeve) {
-    reeve.run(
-            "start", "--name", "api", "-e", "x", "--", "sleep", "1000")
-        .exits(2);
-    reeve.run(
+    reeve.run("start", "--name", "api", "-e", "x", "--", "sleep", "1000").exits(2);
+    reeve
+        .run(
             "start",
             "--name",
             "api",
@@ -71,15 +71,18 @@ class AskedPreciselyTest {
             "sleep",
             "1000")
         .ok();
-    reeve.run("update", "api", "--unset", "restart.max", "--unset", "env.B.C", "--unset=--group")
+    reeve
+        .run("update", "api", "--unset", "restart.max", "--unset", "env.B.C", "--unset=--group")
         .ok();
     assertThat(declared(reeve)).contains("A=1").doesNotContain("B.C", "max", "web");
     reeve.run("update", "api", "--unset", "stop", "--unset", "env", "--max-restarts", "3").ok();
     assertThat(declared(reeve)).contains("max").doesNotContain("stop", "env");
-    reeve.run("update", "api", "--unset", "restart.maxx")
+    reeve
+        .run("update", "api", "--unset", "restart.maxx")
         .exits(2)
         .says("there is no field 'restart.maxx'; did you mean 'restart.max'?");
-    reeve.run("update", "api", "--unset", "max-restarts", "--max-restarts", "3")
+    reeve
+        .run("update", "api", "--unset", "max-restarts", "--max-restarts", "3")
         .exits(2)
         .says("cannot be set and unset at once");
     reeve.run("update", "api", "--unset", "command").exits(2);

@@ -40,7 +40,7 @@ class DocsTest {
     for (String line : Files.readAllLines(document)) {
       number++;
       if (line.startsWith("```")) {
-        if (fence.equals("yaml") && !block.isEmpty()) {
+        if (List.of("yaml", "ini").contains(fence) && !block.isEmpty()) {
           write(reeve, block);
         }
         fence = fence.isEmpty() ? line.substring(3).strip() : "";

@@ -32,7 +32,8 @@ class JsonShapesTest {
             "restarts",
             "cpu_percent",
             "memory_bytes",
-            "last_exit");
+            "last_exit",
+            "troubles");
     assertThat(instance.get("instance").number()).isEqualTo(2);
     assertThat(Procs.lives(instance.get("pid").number())).isTrue();
     assertThat(instance.get("health").text()).isEqualTo("unknown");

@@ -80,7 +80,9 @@ class ServeTest {
           .isEqualTo(PosixFilePermissions.fromString("rw-------"));
       served.reeve.run("submit", "sleep 1000", "-e", "A=b c").ok();
       served.reeve.run("submit", "sleep 1001", "--name", "sleep").ok();
-      served.reeve.run("submit", "echo \"got $A\"; sleep 1002", "--name", "sleep", "-e", "A=b c")
+      served
+          .reeve
+          .run("submit", "echo \"got $A\"; sleep 1002", "--name", "sleep", "-e", "A=b c")
           .ok();
       served.says("sleep submitted via FIFO", "sleep.1 submitted via FIFO", "| got b c");
       Until.holds(() -> {
@@ -103,9 +105,13 @@ class ServeTest {
   void whatIsWaitedForIsWaitedFor(Reeve reeve) throws Exception {
     try (Served served = new Served(reeve)) {
       Path flag = reeve.folder().resolve("flag");
-      served.reeve.run("submit", "echo late", "--name", "late", "--once", "--depends", "path:flag")
+      served
+          .reeve
+          .run("submit", "echo late", "--name", "late", "--once", "--depends", "path:flag")
           .ok();
-      served.reeve.run(
+      served
+          .reeve
+          .run(
               "submit",
               "echo last",
               "--name",
@@ -247,8 +253,7 @@ class ServeTest {
     reeve.run("submit", "true").exits(1).says("it is no FIFO");
     assertThat(other).hasContent("mine");
     Files.delete(fifo);
-    Files.setPosixFilePermissions(
-        reeve.folder(), PosixFilePermissions.fromString("rwxrwxrwx"));
+    Files.setPosixFilePermissions(reeve.folder(), PosixFilePermissions.fromString("rwxrwxrwx"));
     reeve.run("serve", "procman.yaml").exits(1).says("others may delete files of yours there");
   }
 }

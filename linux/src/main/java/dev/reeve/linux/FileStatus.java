@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** What statx(2) says of a file. */
-record FileStatus(int mode, long size, FileIdentity identity) {
+record FileStatus(int mode, long size, FileIdentity identity, Owner owner, int links) {
+  /** Numbers of a user and a group. */
+  record Owner(int uid, int gid) {}
+
   private static final int AT_FDCWD = -100;
   private static final int AT_SYMLINK_NOFOLLOW = 0x100;
   private static final int AT_EMPTY_PATH = 0x1000;
@@ -14,6 +17,9 @@ record FileStatus(int mode, long size, FileIdentity identity) {
   private static final int TYPE = 0xf000;
   private static final int FIFO = 0x1000;
   private static final int SOCKET = 0xc000;
+  private static final int REGULAR = 0x8000;
+  private static final int DIRECTORY = 0x4000;
+  private static final int LINK = 0xa000;
 
   boolean isFifo() {
     return (mode & TYPE) == FIFO;
@@ -21,6 +27,18 @@ record FileStatus(int mode, long size, FileIdentity identity) {
 
   boolean isSocket() {
     return (mode & TYPE) == SOCKET;
+  }
+
+  boolean isRegular() {
+    return (mode & TYPE) == REGULAR;
+  }
+
+  boolean isDirectory() {
+    return (mode & TYPE) == DIRECTORY;
+  }
+
+  boolean isLink() {
+    return (mode & TYPE) == LINK;
   }
 
   static FileStatus of(int number, String name) throws LinuxException {
@@ -53,6 +71,8 @@ record FileStatus(int mode, long size, FileIdentity identity) {
     return new FileStatus(
         Short.toUnsignedInt(memory.get(ValueLayout.JAVA_SHORT, 28)),
         memory.get(ValueLayout.JAVA_LONG, 40),
-        new FileIdentity(major << 32 | minor, memory.get(ValueLayout.JAVA_LONG, 32)));
+        new FileIdentity(major << 32 | minor, memory.get(ValueLayout.JAVA_LONG, 32)),
+        new Owner(memory.get(ValueLayout.JAVA_INT, 20), memory.get(ValueLayout.JAVA_INT, 24)),
+        memory.get(ValueLayout.JAVA_INT, 16));
   }
 }

@@ -12,6 +12,7 @@ public final class OpenFlags {
   public static final int O_NONBLOCK = 0x800;
   public static final int O_DIRECTORY = Machine.either(0x10000, 0x4000);
   public static final int O_NOFOLLOW = Machine.either(0x20000, 0x8000);
+  static final int O_PATH = 0x200000;
   static final int O_CLOEXEC = 0x80000;
 
   private OpenFlags() {}

@@ -87,6 +87,12 @@ final class Apm implements SketchingDialect {
 
   private static void daemon(Translation translation, ApmStatement setting) {
     String known = DAEMON.get(setting.key());
+    if (setting instanceof ApmStatement.Pair pair && pair.key().equals("auto_reload")) {
+      if (pair.isTrue()) {
+        translation.follow();
+      }
+      return;
+    }
     translation.warn(
         setting.at(),
         known == null

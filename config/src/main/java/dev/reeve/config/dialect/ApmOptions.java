@@ -117,8 +117,9 @@ final class ApmOptions {
         "watch_conf",
         (sketch, pair) -> {
           if (pair.isTrue()) {
-            sketch.ignored(
-                pair.at(), pair.key(), "'daemon.auto_reload' of a reeve.yaml follows whole files");
+            sketch
+                .follow()
+                .warn(pair.at(), "'watch_conf' follows the whole file, with all of its services");
           }
         });
     all.put(

@@ -18,6 +18,7 @@ public final class Dialects {
           new Apm(),
           new Processmaster(),
           new Procman(),
+          new SystemdUnit(),
           new AkalaPm());
 
   private static final Pattern NATIVE_NAME = Pattern.compile("reeve\\.(yaml|yml|json)");

@@ -1,5 +1,6 @@
 package dev.reeve.config.dialect;
 
+import dev.reeve.config.ForEach;
 import dev.reeve.config.tree.Node;
 import dev.reeve.config.tree.Spot;
 import dev.reeve.core.spec.FieldPaths;
@@ -57,7 +58,7 @@ public final class Draft {
    * @param value a native value; its places are those of the foreign file
    */
   public Draft put(Spot key, String foreign, String path, Node value) {
-    if (FieldPaths.field(path).isPresent()) {
+    if (FieldPaths.field(path).isPresent() || path.equals(ForEach.KEY)) {
       maps.remove(path);
       fields.put(path, new Node.Entry(key, path, value));
     } else if (isSection(path) && value instanceof Node.Entries section) {
@@ -138,6 +139,12 @@ public final class Draft {
     fields.remove(path);
     maps.computeIfAbsent(path, any -> new LinkedHashMap<>())
         .put(entry, new Node.Entry(key, entry, value));
+    return this;
+  }
+
+  /** Says that the file of the service wants to be applied by itself when it changes. */
+  public Draft follow() {
+    translation.follow();
     return this;
   }
 

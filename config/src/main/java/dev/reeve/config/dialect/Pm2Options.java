@@ -102,8 +102,14 @@ final class Pm2Options {
     logs(all);
     watching(all);
     all.put("kill_timeout", time("stop.grace"));
-    all.put("wait_ready", ifTrue("Reeve has no channel for process.send('ready')"));
-    all.put("listen_timeout", no("it belongs to 'wait_ready' and to reloads in cluster mode"));
+    all.put(
+        "wait_ready",
+        ifTrue(
+            "Reeve has no channel for process.send('ready'); declare 'ready' with a probe of its"
+                + " port ('http' or 'tcp'), or 'notify' and send READY=1 to NOTIFY_SOCKET"));
+    all.put(
+        "listen_timeout",
+        no("it is for 'wait_ready' and for reloads in cluster mode; 'ready' has a 'timeout'"));
     all.put("shutdown_with_message", ifTrue("Reeve has no channel for process.send; it signals"));
     all.put("treekill", ifFalse("Reeve always ends all processes of a service"));
     all.put("kill_retry_time", no("Reeve does not poll for the end of a process"));
@@ -169,7 +175,9 @@ final class Pm2Options {
     for (String key : List.of("cron_restart", "cron")) {
       all.put(
           key,
-          no("a service with 'once: true' and a schedule can run 'reeve restart' at such times"));
+          no(
+              "a 'schedule' starts a service and does not restart one that runs; add a service with"
+                  + " the command 'reeve restart NAME' and this schedule"));
     }
   }
 

@@ -126,7 +126,11 @@ final class Processmaster implements SketchingDialect {
     if (auto.isPresent()) {
       Node.Entries settings = global;
       folder(translation, auto.get())
-          .ifPresent(folder -> autos(translation, auto.get(), folder, settings, sketches));
+          .ifPresent(folder -> {
+            List<Sketch> found =
+                autos(translation, auto.get().value(), folder, settings, Files::isDirectory);
+            sketches.addAll(found);
+          });
     }
   }
 
@@ -186,30 +190,43 @@ final class Processmaster implements SketchingDialect {
     return Optional.empty();
   }
 
-  private static void autos(
+  /** All auto-services in a folder of Reeve, with nothing said of those without a definition. */
+  static List<Sketch> autos(Translation translation, Node at, Path folder) {
+    Node.Entries nothing = new Node.Entries(at.at(), List.of());
+    return autos(translation, at, folder, nothing, AutoServices::isService);
+  }
+
+  private static List<Sketch> autos(
       Translation translation,
-      Node.Entry entry,
+      Node at,
       Path folder,
       Node.Entries global,
-      List<Sketch> sketches) {
+      DirectoryStream.Filter<Path> counts) {
     List<Path> folders = new ArrayList<>();
-    try (DirectoryStream<Path> children = Files.newDirectoryStream(folder, Files::isDirectory)) {
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(folder, counts)) {
       children.forEach(folders::add);
     } catch (IOException | DirectoryIteratorException e) {
-      translation.problem(
-          entry.value().at(), "cannot read the folder " + folder + ": " + e.getMessage());
+      translation.problem(at.at(), "cannot read the folder " + folder + ": " + e.getMessage());
     }
+    List<Sketch> sketches = new ArrayList<>();
     for (Path child : folders.stream().sorted().toList()) {
       String name = String.valueOf(child.getFileName()).strip();
       if (!name.startsWith(".") && !name.endsWith(".disabled") && !translation.isHopeless()) {
-        auto(translation, entry, child, name, global).ifPresent(sketches::add);
+        auto(translation, at, child, name, global).ifPresent(sketches::add);
       }
     }
+    return sketches;
+  }
+
+  /** The service that a folder is. */
+  static Optional<Sketch> auto(Translation translation, Node at, Path folder) {
+    String name = String.valueOf(folder.getFileName()).strip();
+    return auto(translation, at, folder, name, new Node.Entries(at.at(), List.of()));
   }
 
   private static Optional<Sketch> auto(
-      Translation translation, Node.Entry entry, Path folder, String name, Node.Entries global) {
-    Spot at = entry.value().at();
+      Translation translation, Node named, Path folder, String name, Node.Entries global) {
+    Spot at = named.at();
     Optional<Path> file =
         List.of("service.yml", "service.yaml").stream()
             .map(folder::resolve)

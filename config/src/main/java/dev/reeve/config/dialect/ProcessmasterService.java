@@ -94,7 +94,7 @@ final class ProcessmasterService {
         });
     top.entry("provisioning")
         .filter(entry -> !Trees.isNull(entry.value()))
-        .ifPresent(entry -> sketch.put(entry, "provision"));
+        .ifPresent(entry -> ProcessmasterProvision.translate(sketch, entry, directory(process)));
     return Optional.of(sketch);
   }
 
@@ -169,6 +169,18 @@ final class ProcessmasterService {
       sketch.put(directory.get(), "cwd", folder.resolve(text).normalize().toString());
     } catch (InvalidPathException e) {
       sketch.put(directory.get(), "cwd"); // the reader of specs says what is wrong with it
+    }
+  }
+
+  private Path directory(Node.Entries process) {
+    String text =
+        present(process, "working_directory")
+            .flatMap(entry -> Trees.text(entry.value()))
+            .orElse("");
+    try {
+      return folder.resolve(text).normalize();
+    } catch (InvalidPathException e) {
+      return folder;
     }
   }
 

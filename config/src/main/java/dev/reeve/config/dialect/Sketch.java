@@ -1,5 +1,6 @@
 package dev.reeve.config.dialect;
 
+import dev.reeve.config.ForEach;
 import dev.reeve.config.tree.Node;
 import dev.reeve.config.tree.Spot;
 import dev.reeve.core.spec.Durations;
@@ -61,6 +62,12 @@ final class Sketch {
   Sketch(Translation translation, Spot at, String foreignName) {
     this.draft = translation.renamed(at, foreignName);
     this.foreignName = foreignName;
+  }
+
+  /** Says that the file of the service wants to be applied by itself when it changes. */
+  Sketch follow() {
+    draft.follow();
+    return this;
   }
 
   /** Whether this version has a field, alone or as a part of a map. */
@@ -193,6 +200,11 @@ final class Sketch {
    */
   void pour(Map<String, String> names) {
     Map<String, Map<String, Wish>> maps = new LinkedHashMap<>();
+    wishes.computeIfPresent(
+        Fields.CHECKS.path(),
+        (path, wish) ->
+            new Wish(
+                wish.key(), wish.foreign(), startsRenamed(wish.value(), names), wish.fallback()));
     wishes.forEach((path, wish) -> {
       Optional<String> map = mapOf(path);
       if (map.isPresent()) {
@@ -218,8 +230,9 @@ final class Sketch {
   /** The field that is a map and would contain this path. */
   private static Optional<String> mapOf(String path) {
     for (int dot = path.indexOf('.'); dot >= 0; dot = path.indexOf('.', dot + 1)) {
-      if (FieldPaths.field(path.substring(0, dot)).isPresent()) {
-        return Optional.of(path.substring(0, dot));
+      String map = path.substring(0, dot);
+      if (FieldPaths.field(map).isPresent() || map.equals(ForEach.KEY)) {
+        return Optional.of(map);
       }
     }
     return Optional.empty();
@@ -312,6 +325,29 @@ final class Sketch {
     String name = names.getOrDefault(service.key(), service.key());
     return new Node.Entries(
         wait.at(), List.of(new Node.Entry(service.at(), name, service.value())));
+  }
+
+  /** Checks with the names in Reeve of what they start. */
+  private static Node startsRenamed(Node node, Map<String, String> names) {
+    return switch (node) {
+      case Node.Text text -> text;
+      case Node.Items list ->
+          new Node.Items(
+              list.at(), list.items().stream().map(item -> startsRenamed(item, names)).toList());
+      case Node.Entries map -> {
+        List<Node.Entry> entries = new ArrayList<>();
+        for (Node.Entry entry : map.entries()) {
+          boolean start = entry.key().equals("start") && entry.value() instanceof Node.Text;
+          String target = start ? Trees.text(entry.value()).orElse("") : "";
+          Node value =
+              start
+                  ? new Node.Text(entry.value().at(), names.getOrDefault(target, target), false)
+                  : startsRenamed(entry.value(), names);
+          entries.add(new Node.Entry(entry.at(), entry.key(), value));
+        }
+        yield new Node.Entries(map.at(), entries);
+      }
+    };
   }
 
   private static boolean isReadable(String path, Node value) {

@@ -16,7 +16,11 @@ interface SketchingDialect extends Dialect {
 
   @Override
   default void translate(Translation translation) throws Unloadable {
-    List<Sketch> sketches = sketches(translation);
+    pour(sketches(translation));
+  }
+
+  /** Fills the drafts. */
+  static void pour(List<Sketch> sketches) {
     Map<String, String> names = new HashMap<>();
     sketches.forEach(sketch -> names.put(sketch.foreignName(), sketch.name()));
     sketches.forEach(sketch -> sketch.pour(names));

@@ -25,6 +25,7 @@ public final class Translation {
   private final Set<String> others;
   private final Map<String, Draft> drafts = new LinkedHashMap<>();
   private final Map<Path, Path> files = new LinkedHashMap<>();
+  private boolean followed;
 
   /**
    * Begins one.
@@ -119,6 +120,16 @@ public final class Translation {
   /** The same for a problem that is known already. */
   public void problem(Unloadable reason) {
     problems.add(reason.problem());
+  }
+
+  /** Says that the file wants to be applied by itself when it changes. */
+  public void follow() {
+    followed = true;
+  }
+
+  /** Whether it was said that it does. */
+  public boolean isFollowed() {
+    return followed;
   }
 
   void settle(Spot at) {

@@ -8,6 +8,8 @@ import dev.reeve.core.spec.LogFields;
 import dev.reeve.core.spec.LogTarget;
 import dev.reeve.core.spec.Ready;
 import dev.reeve.core.spec.ReloadAction;
+import dev.reeve.core.spec.ResourceFields;
+import dev.reeve.core.spec.ResourceSpec;
 import dev.reeve.core.spec.RestartFields;
 import dev.reeve.core.spec.RestartLimit;
 import dev.reeve.core.spec.ServiceSpec;
@@ -68,6 +70,7 @@ public final class SystemdWriter {
     environment();
     restart();
     ends();
+    resources();
     output();
     if (spec.enabled()) {
       out.append("\n[Install]\nWantedBy=multi-user.target\n");
@@ -129,6 +132,40 @@ public final class SystemdWriter {
       line("StartLimitBurst", Integer.toString(limit.max() + 1));
     }
     losses.taken(RestartFields.LIMIT);
+  }
+
+  private void resources() {
+    ResourceSpec resources = spec.resources();
+    line("CPUQuota", resources.cpu() == ResourceSpec.MAX ? "" : percent(resources.cpu()));
+    line("MemoryMax", amount(resources.memory()));
+    line("MemorySwapMax", amount(resources.swap()));
+    line("TasksMax", amount(resources.pids()));
+    if (ResourceFields.IO_WEIGHT.isDeclared(spec)) {
+      line("IOWeight", Integer.toString(resources.ioWeight()));
+    }
+    line("LimitNOFILE", resources.nofile() == 0 ? "" : Integer.toString(resources.nofile()));
+    line("Nice", resources.nice() == 0 ? "" : Integer.toString(resources.nice()));
+    line("OOMScoreAdjust", resources.oomScore() == 0 ? "" : Integer.toString(resources.oomScore()));
+    if (spec.instances() > 1 && resources.needsGroup()) {
+      losses.warn("its limits are for all instances together; each unit of systemd gets all of it");
+    }
+    losses.taken(
+        ResourceFields.CPU_LIMIT,
+        ResourceFields.MEMORY,
+        ResourceFields.SWAP,
+        ResourceFields.PIDS,
+        ResourceFields.IO_WEIGHT,
+        ResourceFields.NOFILE,
+        ResourceFields.NICE,
+        ResourceFields.OOM_SCORE);
+  }
+
+  private static String percent(long thousandths) {
+    return (thousandths + 9) / 10 + "%";
+  }
+
+  private static String amount(long value) {
+    return value == ResourceSpec.MAX ? "" : Long.toString(value);
   }
 
   private void type() {

@@ -147,8 +147,6 @@ class ApmFilesTest {
                 + " reeve.yaml, as 'daemon.console.bind'",
             "apm.conf:4:3: 'daemon.gui_password' is ignored: settings of the daemon belong into a"
                 + " reeve.yaml, as 'daemon.console.users'",
-            "apm.conf:5:3: 'daemon.auto_reload' is ignored: settings of the daemon belong into a"
-                + " reeve.yaml, as 'daemon.auto_reload'",
             "apm.conf:6:3: 'daemon.allow_group' is ignored: settings of the daemon belong into a"
                 + " reeve.yaml, as 'daemon.allow_group'",
             "apm.conf:7:3: unknown 'colour' in 'daemon' is ignored",

@@ -356,11 +356,11 @@ class ApmTest {
         .isEqualTo(new LogTarget.File(Path.of("/srv/8080/home/me/err.log")));
     assertThat(spec.logs().rotation().size()).isEqualTo(10 << 20);
     assertThat(spec.logs().rotation().keep()).isEqualTo(9);
+    assertThat(ok.autoReload()).isTrue();
     assertThat(Sketching.lasting(ok))
         .containsExactly(
             "10:3: service 'api': 'I' counts instances from 1, where APM begins with 0",
-            "59:3: service 'api': 'watch_conf' has no equivalent: 'daemon.auto_reload' of a"
-                + " reeve.yaml follows whole files; ignored",
+            "59:3: service 'api': 'watch_conf' follows the whole file, with all of its services",
             "60:3: service 'api': 'stats_interval' has no equivalent: 'daemon.stats_interval' of a"
                 + " reeve.yaml is for all; ignored",
             "67:5: service 'api': the signature is in X-Reeve-Signature, where APM says"

@@ -29,6 +29,24 @@ class DialectFuzzTest {
   private static final Map<String, String> SEEDS = new LinkedHashMap<>();
 
   static {
+    SEEDS.put(
+        "web@1.service",
+        """
+        [Unit]
+        After=db.service
+        StartLimitBurst=3
+        [Service]
+        Type=notify
+        ExecStart=-/bin/x "a b" ${V} $W \\x20 \\
+         more %i
+        Environment="A=b c" D=e
+        Restart=on-failure
+        RestartSec=1min 5s
+        ExecReload=/bin/kill -HUP $MAINPID
+        LimitNOFILE=1:2
+        [Install]
+        WantedBy=x
+        """);
     SEEDS.put("Procfile", "# comment\nweb: run $PORT\n  job-1:  other\n\nx_y: z | w\n");
     SEEDS.put(
         "apps.json",

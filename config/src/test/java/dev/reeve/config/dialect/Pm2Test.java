@@ -205,8 +205,9 @@ class Pm2Test {
     assertThat(warnings("\"cron_restart\": \"0 0 * * *\""))
         .containsExactly(
             prefix
-                + "'cron_restart' has no equivalent: a service with 'once: true' and a schedule"
-                + " can run 'reeve restart' at such times; ignored");
+                + "'cron_restart' has no equivalent: a 'schedule' starts a service and does not"
+                + " restart one that runs; add a service with the command 'reeve restart NAME' and"
+                + " this schedule; ignored");
     assertThat(warnings("\"wait_ready\": true, \"listen_timeout\": 3000")).hasSize(2);
     assertThat(warnings("\"shutdown_with_message\": true, \"treekill\": false")).hasSize(2);
     assertThat(warnings("\"pid_file\": \"x\", \"kill_retry_time\": 5, \"log_file\": \"x\""))
@@ -224,11 +225,9 @@ class Pm2Test {
 
   @Test
   void whatReeveWillHaveIsOneWarningForEachKey() {
-    assertThat(warnings("\"max_memory_restart\": \"200M\", \"log_date_format\": \"YYYY\""))
+    assertThat(warnings("\"log_date_format\": \"YYYY\""))
         .extracting(line -> line.replaceFirst(".*: '", "'"))
-        .containsExactly(
-            "'max_memory_restart' is not supported by this version; ignored",
-            "'log_date_format' is not supported by this version; ignored");
+        .containsExactly("'log_date_format' is not supported by this version; ignored");
   }
 
   @Test

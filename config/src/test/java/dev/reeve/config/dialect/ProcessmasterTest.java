@@ -2,16 +2,21 @@ package dev.reeve.config.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reeve.config.Environment;
 import dev.reeve.config.Loaded;
+import dev.reeve.config.Loader;
 import dev.reeve.core.spec.Command;
 import dev.reeve.core.spec.LogFormat;
 import dev.reeve.core.spec.LogTarget;
+import dev.reeve.core.spec.ProvisionStep;
 import dev.reeve.core.spec.RestartPolicy;
 import dev.reeve.core.spec.ServiceSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ProcessmasterTest {
@@ -409,5 +414,30 @@ class ProcessmasterTest {
     assertThat(ProcessmasterLogs.bytes("512")).isEqualTo("512");
     assertThat(ProcessmasterLogs.bytes("999999999999999t")).isEqualTo("999999999999999t");
     assertThat(ProcessmasterLogs.bytes("big")).isEqualTo("big");
+  }
+
+  @Test
+  void provisioningKeepsItsDefaultsAndStaysInTheFolder() {
+    Loaded loaded =
+        Loader.parse(
+            Path.of("/conf/test.yaml"),
+            """
+            process: {working_directory: /srv/app}
+            provisioning:
+              - {path: ., ownership: {owner: me}}
+              - {path: /srv/app/bin/x, mode: 755, add_net_bind_capability: true}
+              - {path: /var/lib/app, mode: "0700"}
+            """,
+            new Environment(Map.of()),
+            Set.of());
+    Loaded.Ok ok = (Loaded.Ok) loaded;
+    assertThat(Sketching.lasting(ok))
+        .containsExactly(
+            "5:5: service 'test': 'provisioning' has no equivalent: 'path' must be below"
+                + " 'working_directory' in Reeve; ignored");
+    assertThat(ok.specs().getFirst().provision())
+        .containsExactly(
+            new ProvisionStep(".", "me", "", false, OptionalInt.empty(), false),
+            new ProvisionStep("bin/x", "", "", false, OptionalInt.of(0755), true));
   }
 }

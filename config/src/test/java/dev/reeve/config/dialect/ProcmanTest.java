@@ -5,20 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reeve.config.Loaded;
 import dev.reeve.config.Loader;
 import dev.reeve.config.tree.Source;
+import dev.reeve.core.spec.CheckSpec;
 import dev.reeve.core.spec.Command;
 import dev.reeve.core.spec.Condition;
 import dev.reeve.core.spec.Fields;
 import dev.reeve.core.spec.LogFormat;
 import dev.reeve.core.spec.OnTimeout;
+import dev.reeve.core.spec.Probe;
 import dev.reeve.core.spec.RestartPolicy;
 import dev.reeve.core.spec.ServiceSpec;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -157,7 +161,75 @@ class ProcmanTest {
     assertThat(api.environment().variables()).isEqualTo(Map.of("PORT", "3000", "NUMBER", "7"));
     assertThat(Dialecting.spec(ok, "migrate").once()).isTrue();
     assertThat(Dialecting.spec(ok, "recovery").enabled()).isFalse();
-    assertThat(Sketching.lasting(ok)).hasSize(2);
+    assertThat(api.checks())
+        .containsExactly(
+            new CheckSpec(
+                "health",
+                new Probe.Http(URI.create("http://localhost:3000/health"), Set.of(200)),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(10),
+                2,
+                new CheckSpec.OnFail.Start("recovery")),
+            new CheckSpec(
+                "disk",
+                new Probe.Exists(Path.of("/var/run/healthy")),
+                Duration.ZERO,
+                Duration.ofSeconds(5),
+                3,
+                new CheckSpec.OnFail.Log()));
+    assertThat(Dialecting.warnings(ok)).hasSize(3);
+    assertThat(Dialecting.warnings(ok).get(1))
+        .isEqualTo(
+            "16:28: service 'nodes': 'nodes/*.yaml' matches no file, so there is no such service");
+  }
+
+  @Test
+  void aWatchOfWhichNothingIsSaidHasTheDefaultsOfProcman() {
+    Loaded.Ok ok = Dialecting.ok("procman.yaml", "web: {run: x, watch: [{check: {tcp: 'a:1'}}]}");
+    assertThat(Dialecting.spec(ok, "web").checks())
+        .containsExactly(
+            new CheckSpec(
+                "web.watch-0",
+                new Probe.Tcp("a", 1),
+                Duration.ZERO,
+                Duration.ofSeconds(5),
+                3,
+                new CheckSpec.OnFail.Shutdown()));
+    assertThat(Dialecting.warnings(ok)).isEmpty();
+  }
+
+  @Test
+  void whatAWatchSpawnsIsCalledAsItIsInReeve() {
+    Loaded.Ok ok =
+        Dialecting.ok(
+            "procman.yaml",
+            "a: {run: x, watch: [{check: {path: /}, on_fail: {spawn: my job}}]}\n"
+                + "my job: {run: y, autostart: false}");
+    assertThat(Dialecting.spec(ok, "a").checks().getFirst().onFail())
+        .isEqualTo(new CheckSpec.OnFail.Start("my-job"));
+  }
+
+  @Test
+  void aProcessForEachFileHasItsPathInTheEnvironment() throws Exception {
+    Files.createDirectories(folder.resolve("nodes"));
+    Files.createFile(folder.resolve("nodes/b.yaml"));
+    Files.createFile(folder.resolve("nodes/a b.yaml"));
+    Path file =
+        Files.writeString(
+            folder.resolve("procman.yaml"),
+            """
+            nodes: {for_each: {glob: "nodes/*.yaml", as: NODE}, run: 'echo "<$NODE>" ${NODE}', once: true}
+            last: {run: x, depends: [{process_exited: nodes}]}
+            """);
+    Loaded.Ok ok = Dialecting.ok(Loader.load(file, Dialecting.ENVIRONMENT));
+    assertThat(ok.specs())
+        .extracting(ServiceSpec::name)
+        .containsExactly("nodes-a-b", "nodes-b", "last");
+    assertThat(Dialecting.warnings(ok)).isEmpty();
+    assertThat(Dialecting.spec(ok, "last").dependsOn())
+        .isEqualTo(Map.of("nodes-a-b", Condition.COMPLETED, "nodes-b", Condition.COMPLETED));
+    assertThat(run(ok, "nodes-b")).isEqualTo("0 <nodes/b.yaml> nodes/b.yaml\n");
+    assertThat(run(ok, "nodes-a-b")).isEqualTo("0 <nodes/a b.yaml> nodes/a b.yaml\n");
   }
 
   @Test

@@ -25,9 +25,10 @@ final class Care {
 
   /** Its process runs from now on, or is found running. */
   void begin(Instance instance) {
-    if (!(instance.phase() instanceof Phase.Running running)) {
+    if (!(instance.phase() instanceof Phase.Running running) || instance.paused) {
       return;
     }
+    rounds.beginChecks(instance, running.sinceNanos());
     if (running.ready()) {
       rounds.beginHealth(instance);
     } else {
@@ -42,16 +43,33 @@ final class Care {
 
   private void watch(Instance instance) {
     Duration watchdog = instance.service.spec.watchdog();
-    if (!watchdog.isZero()) {
+    if (!watchdog.isZero() && !instance.paused) {
       turn.startTimer(instance, TimerKey.Kind.WATCHDOG, watchdog);
     }
   }
 
+  /** Nothing is asked or expected of it until it begins anew. */
+  void rest(Instance instance) {
+    instance.rounds.clear();
+    turn.cancelTimer(instance, TimerKey.Kind.PROBE);
+    turn.cancelTimer(instance, TimerKey.Kind.READY);
+    turn.cancelTimer(instance, TimerKey.Kind.WATCHDOG);
+  }
+
   /** What is declared of its health has changed while it runs. */
   void changed(Instance instance) {
-    if (instance.phase() instanceof Phase.Running running && running.ready()) {
+    if (instance.phase() instanceof Phase.Running running && running.ready() && !instance.paused) {
       become(instance, Health.UNKNOWN, "");
       rounds.beginHealth(instance);
+    }
+  }
+
+  /** What must stay so is declared anew while it runs. */
+  void checksChanged(Instance instance) {
+    if (instance.phase() instanceof Phase.Running running) {
+      rounds.beginChecks(instance, running.sinceNanos());
+      rounds.schedule(instance);
+      instance.changed();
     }
   }
 
@@ -107,7 +125,9 @@ final class Care {
         why.isEmpty() ? "ready" : "ready: " + why,
         "took_ms",
         Long.toString(took.toMillis()));
-    rounds.beginHealth(instance);
+    if (!instance.paused) {
+      rounds.beginHealth(instance);
+    }
   }
 
   private void judge(Instance instance, Round round) {
@@ -161,10 +181,12 @@ final class Care {
 
   /** It was not ready in time. */
   void notReadyInTime(Instance instance) {
-    String last =
-        instance.rounds.isEmpty() || instance.rounds.getFirst().detail.isEmpty()
-            ? ""
-            : " (" + instance.rounds.getFirst().detail + ")";
+    String last = "";
+    for (Round round : instance.rounds) {
+      if (round.purpose == Round.Purpose.READY && !round.detail.isEmpty()) {
+        last = " (" + round.detail + ")";
+      }
+    }
     failed(
         instance,
         "not ready within " + Durations.format(instance.service.spec.ready().patience()) + last);
@@ -180,7 +202,7 @@ final class Care {
   }
 
   /** What runs is no good: it is ended, and the restart policy says what follows. */
-  private void failed(Instance instance, String cause) {
+  void failed(Instance instance, String cause) {
     if (instance.phase() instanceof Phase.Running running) {
       Duration uptime = turn.now().since(running.sinceNanos());
       boolean quick =

@@ -165,6 +165,7 @@ final class Definitions {
     boolean sameNeeds = service.spec.needs().on().equals(spec.needs().on());
     boolean sameSchedule = service.spec.schedule().equals(spec.schedule());
     boolean sameHealth = service.spec.health().equals(spec.health());
+    boolean sameChecks = service.spec.checks().equals(spec.checks());
     service.spec = spec;
     if (!sameNeeds) {
       fleet.needsOf(service);
@@ -175,6 +176,9 @@ final class Definitions {
     }
     if (!sameHealth) {
       service.instances().forEach(care::changed);
+    }
+    if (!sameChecks) {
+      service.instances().forEach(care::checksChanged);
     }
     turn.touch(service);
     turn.save();
@@ -321,6 +325,12 @@ final class Definitions {
       Map<String, Condition> needs = new LinkedHashMap<>();
       dependant.spec.dependsOn().forEach((name, c) -> needs.put(name.equals(from) ? to : name, c));
       takeSpec(dependant, dependant.spec.dependingOn(Collections.unmodifiableMap(needs)));
+    }
+    for (Service other : List.copyOf(fleet.services())) {
+      ServiceSpec renamed = other.spec.starting(from, to);
+      if (!renamed.equals(other.spec)) {
+        takeSpec(other, renamed);
+      }
     }
     turn.save();
     turn.journal(service, "renamed", turn.byText("renamed"), "from", from);

@@ -25,6 +25,9 @@ public sealed interface Effect {
   record Signal(InstanceId id, long generation, String signal, boolean everything)
       implements Effect {}
 
+  /** Stop everything of the instance where it is, or let it go on. */
+  record Freeze(InstanceId id, long generation, boolean frozen) implements Effect {}
+
   /** Run a command of the spec besides the program; answered by {@code HookEnded}. */
   record RunHook(InstanceId id, long generation, Hook hook, Command command, ServiceSpec spec)
       implements Effect {}
@@ -65,11 +68,11 @@ public sealed interface Effect {
    * Write to the journal.
    *
    * @param instance 0 if it is about the service, or the daemon when the service is empty
-   * @param event a word; of instances: {@code waiting started ready healthy unhealthy missed
-   *     skipped queued exited restarting stopping killed stopped failed completed kept removed
-   *     adopted reloading reloaded signalled stop-command warning unexpected}, of services: {@code
-   *     created changed enabled disabled renamed deleted}, of the daemon: {@code shutdown
-   *     unexpected}
+   * @param event a word; of instances: {@code waiting started ready healthy unhealthy check-failed
+   *     check-recovered missed skipped queued exited restarting stopping killed stopped failed
+   *     completed kept removed adopted paused resumed reloading reloaded signalled stop-command
+   *     warning unexpected}, of services: {@code created changed enabled disabled renamed deleted},
+   *     of the daemon: {@code shutdown unexpected}
    * @param reason why, for people; may be empty
    * @param by who asked; empty if the engine decided itself
    * @param detail more pairs: {@code pid}, {@code generation}, {@code delay_ms}, {@code attempt},

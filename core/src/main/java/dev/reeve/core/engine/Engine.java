@@ -36,15 +36,22 @@ public final class Engine {
     Rulings rulings = new Rulings(fleet, turn, starts, ends, new RestartDecider(random), scheduled);
     Care care = new Care(fleet, turn, rounds, ends);
     Rollouts rollouts = new Rollouts(turn, ends);
-    Runs runs = new Runs(fleet, turn, starts, ends, care, rollouts);
+    Pauses pauses = new Pauses(fleet, turn, care);
+    Runs runs = new Runs(fleet, turn, starts, ends, care, pauses, rollouts);
+    Checks checks = new Checks(fleet, turn, rounds, care, runs);
     transitions =
-        new Transitions(fleet, turn, starts, ends, rulings, rounds, care, scheduled, rollouts);
+        new Transitions(
+            fleet, turn, starts, ends, rulings, rounds, care, checks, scheduled, rollouts);
     ripples = new Ripples(fleet, starts, ends, rollouts);
     restoration =
         new Restoration(fleet, turn, starts, ends, rulings, runs, care, scheduled, planner);
     orders =
         new Orders(
-            fleet, turn, runs, new Definitions(fleet, turn, ends, runs, care, rounds, planner));
+            fleet,
+            turn,
+            runs,
+            pauses,
+            new Definitions(fleet, turn, ends, runs, care, rounds, planner));
   }
 
   /** Takes up what an earlier daemon left; once, before the first event. */

@@ -1,5 +1,7 @@
 package dev.reeve.core.engine;
 
+import dev.reeve.core.spec.Sizes;
+
 /** How a process ended. */
 public sealed interface Exit {
   /** By itself, with a code from 0 to 255. */
@@ -7,6 +9,13 @@ public sealed interface Exit {
 
   /** By a signal, by name without {@code SIG}. */
   record Signalled(String signal, boolean coreDumped) implements Exit {}
+
+  /**
+   * Killed by the kernel because memory ran out.
+   *
+   * @param limit what its service may use, in bytes; 0 if it was not its own limit
+   */
+  record OutOfMemory(long limit) implements Exit {}
 
   /** Nobody was there to see it; counts as a failure. */
   record Unknown() implements Exit {}
@@ -22,6 +31,8 @@ public sealed interface Exit {
       case Code(int code) -> "exit code " + code;
       case Signalled(String signal, boolean core) ->
           "killed by SIG" + signal + (core ? " (core dumped)" : "");
+      case OutOfMemory(long limit) ->
+          "out of memory" + (limit > 0 ? " (limit " + Sizes.format(limit) + ")" : "");
       case Unknown() -> "ended while no daemon was there to see how";
     };
   }

@@ -262,6 +262,11 @@ final class Fleet {
         instance.rounds.clear();
       }
     }
+    if (instance.paused && !(next instanceof Phase.Running)) {
+      // What is frozen hears nothing.
+      turn.act(new Effect.Freeze(instance.id(), instance.generation, false));
+      instance.pause(false, reason, turn.now().wall());
+    }
     boolean wasEnding = instance.isEnding();
     boolean wasFinal = isFinal(instance.state());
     instance.become(next, reason, turn.now().wall());
@@ -269,6 +274,15 @@ final class Fleet {
     if (wasFinal || isFinal(next.state()) || instance.isEnding() != wasEnding) {
       turn.save(); // what a later daemon could not guess
     }
+    count(instance);
+    refresh(instance.service);
+  }
+
+  /** A running instance is paused, or goes on. */
+  void paused(Instance instance, boolean paused, String why) {
+    instance.pause(paused, why, turn.now().wall());
+    turn.touch(instance.service);
+    turn.save();
     count(instance);
     refresh(instance.service);
   }

@@ -62,6 +62,9 @@ final class Instance {
   /** Whether its stop command runs, as far as this daemon knows. */
   boolean stopCommandRuns;
 
+  /** Whether it was stopped where it is; only while it runs. */
+  boolean paused;
+
   /** How often its kill was repeated. */
   int kills;
 
@@ -99,7 +102,7 @@ final class Instance {
   }
 
   State state() {
-    return phase.state();
+    return paused ? State.PAUSED : phase.state();
   }
 
   String reason() {
@@ -114,11 +117,19 @@ final class Instance {
 
   /** Only for {@link Fleet}. */
   void become(Phase next, String nextReason, Instant at) {
-    if (next.state() != phase.state()) {
+    if (next.state() != state()) {
       since = at;
     }
     phase = next;
     reason = nextReason;
+    view = null;
+  }
+
+  /** Only for {@link Fleet}. */
+  void pause(boolean stopped, String why, Instant at) {
+    paused = stopped;
+    reason = why;
+    since = at;
     view = null;
   }
 
@@ -164,6 +175,17 @@ final class Instance {
     };
   }
 
+  /** What its checks complain of. */
+  private List<String> troubles() {
+    List<String> troubles = new ArrayList<>();
+    for (Round round : rounds) {
+      if (!round.trouble.isEmpty()) {
+        troubles.add(round.trouble);
+      }
+    }
+    return troubles;
+  }
+
   InstanceView view() {
     InstanceView known = view;
     if (known == null) {
@@ -178,7 +200,8 @@ final class Instance {
               restarts,
               reason,
               lastExit,
-              desired);
+              desired,
+              troubles());
       view = known;
     }
     return known;

@@ -1,6 +1,7 @@
 package dev.reeve.core.engine;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastExit how its latest ended process ended
  * @param desired what the user asked for this instance; to be kept, so that a later daemon knows
  *     whether an instance that is being ended is to be started again
+ * @param troubles what its checks complain of, for people: {@code check disk failed 3 times: no
+ *     such file}
  */
 public record InstanceView(
     InstanceId id,
@@ -28,7 +31,12 @@ public record InstanceView(
     int restarts,
     String reason,
     @Nullable LastExit lastExit,
-    Desired desired) {
+    Desired desired,
+    List<String> troubles) {
+
+  public InstanceView {
+    troubles = List.copyOf(troubles);
+  }
 
   /** An instance that is wanted up, of which no health is known. */
   public InstanceView(
@@ -50,7 +58,8 @@ public record InstanceView(
         restarts,
         reason,
         lastExit,
-        Desired.UP);
+        Desired.UP,
+        List.of());
   }
 
   /** The end of a process: how, when, and of which generation. */

@@ -79,6 +79,9 @@ public sealed interface Order {
   /** Sends a signal, by name without {@code SIG}, to every process of the running instances. */
   record Signal(List<Selection> targets, String signal) implements Order {}
 
+  /** Stops running instances where they are, or lets them go on. */
+  record Pause(List<Selection> targets, boolean paused) implements Order {}
+
   /** Whether services are brought back when the machine boots. */
   record Enable(List<String> services, boolean enabled) implements Order {}
 

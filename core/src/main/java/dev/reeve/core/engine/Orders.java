@@ -9,6 +9,7 @@ final class Orders {
   private final Fleet fleet;
   private final Turn turn;
   private final Runs runs;
+  private final Pauses pauses;
   private final Definitions definitions;
 
   /** What is left to do before the daemon may end. */
@@ -20,10 +21,11 @@ final class Orders {
 
   private Closing closing = Closing.NO;
 
-  Orders(Fleet fleet, Turn turn, Runs runs, Definitions definitions) {
+  Orders(Fleet fleet, Turn turn, Runs runs, Pauses pauses, Definitions definitions) {
     this.fleet = fleet;
     this.turn = turn;
     this.runs = runs;
+    this.pauses = pauses;
     this.definitions = definitions;
   }
 
@@ -49,6 +51,7 @@ final class Orders {
       case Order.Reload reload -> runs.reload(reload);
       case Order.Delete delete -> definitions.delete(delete);
       case Order.Signal signal -> runs.signal(signal);
+      case Order.Pause pause -> pauses.take(pause);
       case Order.Enable enable -> definitions.enable(enable);
       case Order.Rename rename -> definitions.rename(rename);
       case Order.Resurrect() -> runs.resurrect();
@@ -89,6 +92,8 @@ final class Orders {
       case Order.Restart(List<Selection> targets) -> targets.stream().map(Selection::toString);
       case Order.Reload(List<Selection> targets) -> targets.stream().map(Selection::toString);
       case Order.Signal(List<Selection> targets, String signal) ->
+          targets.stream().map(Selection::toString);
+      case Order.Pause(List<Selection> targets, boolean paused) ->
           targets.stream().map(Selection::toString);
       case Order.Delete(List<String> services) -> services.stream();
       case Order.Enable(List<String> services, boolean enabled) -> services.stream();

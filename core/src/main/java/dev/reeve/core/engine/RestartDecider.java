@@ -1,6 +1,7 @@
 package dev.reeve.core.engine;
 
 import dev.reeve.core.spec.Durations;
+import dev.reeve.core.spec.ResourceSpec;
 import dev.reeve.core.spec.RestartFields;
 import dev.reeve.core.spec.RestartPolicy;
 import dev.reeve.core.spec.RestartSpec;
@@ -48,6 +49,10 @@ final class RestartDecider {
     if (spec.once() && ending.ok()) {
       return new Ruling.Complete(ending.text());
     }
+    if (ending.exit() instanceof Exit.OutOfMemory
+        && spec.resources().oom() == ResourceSpec.OnOom.STOP) {
+      return over(ending, ending.text() + "; not restarted (resources.oom: stop)");
+    }
     if (!wants(restart.policy(), ending.ok())) {
       return over(
           ending,
@@ -63,7 +68,7 @@ final class RestartDecider {
         case Exit.Code(int code) when !restart.exitCodes().contains(code) -> {
           return over(ending, ending.text() + " is not restarted (restart.exit_codes)");
         }
-        case Exit.Signalled signalled -> {
+        case Exit.Signalled _, Exit.OutOfMemory _ -> {
           return over(ending, ending.text() + "; only exit codes count (restart.exit_codes)");
         }
         // An end nobody saw, or no process at all, may pass: not to restart would be a guess, too.

@@ -227,6 +227,9 @@ final class Restoration {
         new Phase.Running(instance.generation, process, sinceNanos, wasReady(c)),
         "adopted from an earlier daemon");
     instance.runsSince(process.startedAt());
+    if (c.keptState() == State.PAUSED) {
+      fleet.paused(instance, true, c.keptReason());
+    }
     care.begin(instance);
     scheduled.began(instance, age);
     turn.journal(
@@ -347,7 +350,10 @@ final class Restoration {
     if (memory.freshBoot()) {
       return; // all of them are started together
     }
-    boolean wasUnderWay = c.keptState() == State.RUNNING || c.keptState() == State.STOPPING;
+    boolean wasUnderWay =
+        c.keptState() == State.RUNNING
+            || c.keptState() == State.PAUSED
+            || c.keptState() == State.STOPPING;
     if (Planner.isPlanned(instance) && !wasUnderWay) {
       planAgain(instance, c.keptState());
       return;
@@ -364,7 +370,7 @@ final class Restoration {
         instance.why = "restarted after a failure";
         rulings.restart(instance);
       }
-      case RUNNING -> endedUnseen(instance);
+      case RUNNING, PAUSED -> endedUnseen(instance);
       case STOPPING -> {
         if (c.keptReason().startsWith(Rulings.CLEANING)) {
           endedUnseen(instance);

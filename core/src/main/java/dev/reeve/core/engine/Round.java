@@ -13,7 +13,9 @@ final class Round {
     /** Whether it is ready. */
     READY,
     /** Whether it is healthy. */
-    HEALTH
+    HEALTH,
+    /** Whether something is so that must stay so while it runs. */
+    CHECK
   }
 
   final Purpose purpose;
@@ -45,6 +47,12 @@ final class Round {
   /** What was said last. */
   String detail = "";
 
+  /** Attempts in a row answered by no that the latest yes has ended. */
+  int ended;
+
+  /** Since it has failed often enough, why, for people; else empty. */
+  String trouble = "";
+
   Round(
       Purpose purpose,
       int index,
@@ -64,6 +72,6 @@ final class Round {
 
   /** Whether it needs no more attempts. */
   boolean isOver() {
-    return met && purpose != Purpose.HEALTH;
+    return met && (purpose == Purpose.GATE || purpose == Purpose.READY);
   }
 }

@@ -1,5 +1,6 @@
 package dev.reeve.core.engine;
 
+import dev.reeve.core.spec.CheckSpec;
 import dev.reeve.core.spec.Gate;
 import dev.reeve.core.spec.HealthSpec;
 import dev.reeve.core.spec.Probe;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * instance; what the answers mean is decided in {@link Care} and {@link Starts}.
  */
 final class Rounds {
-  /** One attempt for readiness or a gate, which have only a time for all of them. */
+  /** One attempt where none has a time of its own: all but those for health. */
   private static final Duration ATTEMPT = Duration.ofSeconds(5);
 
   private final Turn turn;
@@ -53,7 +54,7 @@ final class Rounds {
 
   /** Asks whether an instance is ready, if that is found out by asking. */
   void beginReady(Instance instance) {
-    instance.rounds.clear();
+    end(instance, Round.Purpose.READY, Round.Purpose.HEALTH);
     if (instance.service.spec.ready()
         instanceof Ready.ByProbe(Probe probe, Duration interval, Duration timeout)) {
       begin(instance, Round.Purpose.READY, 0, probe, interval, ATTEMPT, true);
@@ -63,7 +64,7 @@ final class Rounds {
 
   /** Asks for the health of an instance from now on, or waits for its reports. */
   void beginHealth(Instance instance) {
-    instance.rounds.clear();
+    end(instance, Round.Purpose.READY, Round.Purpose.HEALTH);
     HealthSpec health = instance.service.spec.health();
     if (health.isDeclared()) {
       Duration interval =
@@ -72,6 +73,25 @@ final class Rounds {
       begin(instance, Round.Purpose.HEALTH, 0, probe, interval, health.timeout(), !health.push());
     }
     schedule(instance);
+  }
+
+  /**
+   * Begins to ask for what must stay so while an instance runs. The caller schedules.
+   *
+   * @param sinceNanos since when it runs
+   */
+  void beginChecks(Instance instance, long sinceNanos) {
+    end(instance, Round.Purpose.CHECK);
+    List<CheckSpec> checks = instance.service.spec.checks();
+    for (int i = 0; i < checks.size(); i++) {
+      CheckSpec check = checks.get(i);
+      begin(instance, Round.Purpose.CHECK, i, check.probe(), check.interval(), ATTEMPT, true);
+      instance.rounds.getLast().dueNanos = sinceNanos + check.initialDelay().toNanos();
+    }
+  }
+
+  private static void end(Instance instance, Round.Purpose... purposes) {
+    instance.rounds.removeIf(round -> List.of(purposes).contains(round.purpose));
   }
 
   private void begin(
@@ -144,6 +164,7 @@ final class Rounds {
   /** Counts one answer, and sets when the next one is due. */
   void take(Round round, boolean ok, String detail) {
     round.met = ok;
+    round.ended = ok ? round.failures : 0;
     round.failures = ok ? 0 : round.failures + 1;
     round.detail = detail;
     round.dueNanos = turn.now().nanos() + round.interval.toNanos();

@@ -19,14 +19,23 @@ final class Runs {
   private final Starts starts;
   private final Ends ends;
   private final Care care;
+  private final Pauses pauses;
   private final Rollouts rollouts;
 
-  Runs(Fleet fleet, Turn turn, Starts starts, Ends ends, Care care, Rollouts rollouts) {
+  Runs(
+      Fleet fleet,
+      Turn turn,
+      Starts starts,
+      Ends ends,
+      Care care,
+      Pauses pauses,
+      Rollouts rollouts) {
     this.fleet = fleet;
     this.turn = turn;
     this.starts = starts;
     this.ends = ends;
     this.care = care;
+    this.pauses = pauses;
     this.rollouts = rollouts;
   }
 
@@ -69,13 +78,18 @@ final class Runs {
 
   /**
    * Starts an instance: now, or as soon as what ends has ended. What runs, or is on its way, is
-   * left alone.
+   * left alone; what is paused goes on.
    *
    * @param asked whether it was meant itself and is not just needed by another
    */
   void start(Instance instance, String why, boolean asked) {
     switch (instance.phase()) {
-      case Phase.Running _, Phase.Starting _, Phase.Waiting _, Phase.Planned _ -> {}
+      case Phase.Running _ -> {
+        if (asked) {
+          pauses.set(instance, false);
+        }
+      }
+      case Phase.Starting _, Phase.Waiting _, Phase.Planned _ -> {}
       case Phase.StopPending p when p.next() instanceof Next.Start -> {}
       case Phase.StopPending p -> {
         // It was not even told to stop yet.
@@ -125,16 +139,20 @@ final class Runs {
 
   List<Outcome> stop(Order.Stop order) {
     Targets targets = Targets.of(fleet, order.targets(), true);
-    targets.chosen.forEach((service, instances) -> want(service, instances, Desired.DOWN));
-    String why = turn.byText("stopped");
-    for (Instance instance : dependantsFirst(targets.chosen)) {
+    stop(targets.chosen, order.force(), turn.byText("stopped"));
+    return targets.outcomes;
+  }
+
+  /** Ends these instances, dependants first. */
+  void stop(Map<Service, Set<Instance>> chosen, boolean force, String why) {
+    chosen.forEach((service, instances) -> want(service, instances, Desired.DOWN));
+    for (Instance instance : dependantsFirst(chosen)) {
       if (instance.desired == Desired.GONE) {
-        ends.end(instance, new Next.Remove(), order.force(), instance.why);
+        ends.end(instance, new Next.Remove(), force, instance.why);
       } else if (instance.state() != State.STOPPED) {
-        ends.end(instance, new Next.Stop(), order.force(), why);
+        ends.end(instance, new Next.Stop(), force, why);
       }
     }
-    return targets.outcomes;
   }
 
   private List<Instance> dependantsFirst(Map<Service, Set<Instance>> chosen) {

@@ -10,6 +10,8 @@ public enum State {
   STARTING,
   /** Its process lives. */
   RUNNING,
+  /** Its processes live and are stopped where they are, until they are told to go on. */
+  PAUSED,
   /** It is being ended; some of its processes still live. */
   STOPPING,
   /** It does not run because nobody wants it to, or its policy says so. */
@@ -28,6 +30,6 @@ public enum State {
 
   /** Whether processes may exist in this state. */
   public boolean hasProcesses() {
-    return this == STARTING || this == RUNNING || this == STOPPING;
+    return this == STARTING || this == RUNNING || this == PAUSED || this == STOPPING;
   }
 }

@@ -31,6 +31,7 @@ final class Transitions {
   private final Rulings rulings;
   private final Rounds rounds;
   private final Care care;
+  private final Checks checks;
   private final ScheduledRuns scheduled;
   private final Rollouts rollouts;
 
@@ -42,6 +43,7 @@ final class Transitions {
       Rulings rulings,
       Rounds rounds,
       Care care,
+      Checks checks,
       ScheduledRuns scheduled,
       Rollouts rollouts) {
     this.fleet = fleet;
@@ -51,6 +53,7 @@ final class Transitions {
     this.rulings = rulings;
     this.rounds = rounds;
     this.care = care;
+    this.checks = checks;
     this.scheduled = scheduled;
     this.rollouts = rollouts;
   }
@@ -210,6 +213,8 @@ final class Transitions {
         .ifPresent(round -> {
           if (i.phase() instanceof Waiting waiting) {
             starts.gateAnswered(i, waiting, round);
+          } else if (round.purpose == Round.Purpose.CHECK) {
+            checks.answered(i, round);
           } else {
             care.answered(i, round);
           }

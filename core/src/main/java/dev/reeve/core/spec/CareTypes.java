@@ -152,7 +152,7 @@ final class CareTypes {
       };
 
   /** What is typed on a command line: {@code http://…}, {@code tcp:host:port}, {@code log:…}. */
-  private static Map<String, Object> typed(String text, List<String> kinds) throws Unreadable {
+  static Map<String, Object> typed(String text, List<String> kinds) throws Unreadable {
     if (text.startsWith("http://") || text.startsWith("https://")) {
       return Map.of("http", text);
     }

@@ -164,6 +164,16 @@ public final class Fields {
           "A one-shot: exit code 0 is success, and it is not run again",
           ServiceSpec::once);
 
+  public static final Field<Boolean> ESSENTIAL =
+      TABLE.add(
+          "essential",
+          "essential",
+          YES_NO,
+          false,
+          LIVE,
+          "When it ends for good, 'reeve up' ends everything, with its exit code",
+          ServiceSpec::essential);
+
   static {
     TABLE.addAll(RestartFields.ALL);
   }
@@ -269,6 +279,15 @@ public final class Fields {
           RESTART,
           "Restarted unless it sends WATCHDOG=1 to NOTIFY_SOCKET this often; 0 is off",
           ServiceSpec::watchdog);
+  public static final Field<List<CheckSpec>> CHECKS =
+      TABLE.add(
+          "checks",
+          "check",
+          new ChecksType(),
+          List.of(),
+          LIVE,
+          "What must stay so while it runs, and what follows if it does not",
+          ServiceSpec::checks);
 
   public static final Field<Optional<Schedule>> SCHEDULE =
       TABLE.add(
@@ -300,7 +319,19 @@ public final class Fields {
           "Whether a restart renews all instances at once, or a few at a time",
           ServiceSpec::rollout);
 
+  public static final Field<List<ProvisionStep>> PROVISION =
+      TABLE.add(
+          "provision",
+          "provision",
+          new ProvisionType(),
+          List.of(),
+          LIVE,
+          "Owners, permissions and the right to low ports of files below cwd, given once, before"
+              + " the first start; needs root",
+          ServiceSpec::provision);
+
   static {
+    TABLE.addAll(ResourceFields.ALL);
     TABLE.addAll(LogFields.ALL);
   }
 

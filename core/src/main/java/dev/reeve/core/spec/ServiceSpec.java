@@ -3,6 +3,7 @@ package dev.reeve.core.spec;
 import dev.reeve.core.schedule.Schedule;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,6 +25,7 @@ public record ServiceSpec(
     boolean enabled,
     Map<String, String> labels,
     boolean once,
+    boolean essential,
     RestartSpec restart,
     StopSpec stop,
     ReloadAction reload,
@@ -32,9 +34,12 @@ public record ServiceSpec(
     Ready ready,
     HealthSpec health,
     Duration watchdog,
+    List<CheckSpec> checks,
     Optional<Schedule> schedule,
     WatchSpec watch,
     RolloutSpec rollout,
+    List<ProvisionStep> provision,
+    ResourceSpec resources,
     LogSpec logs) {
 
   /** Which services it needs, and what of each. */
@@ -44,21 +49,28 @@ public record ServiceSpec(
 
   /** The same service under another name. */
   public ServiceSpec named(String newName) {
-    return with(newName, enabled, needs);
+    return with(newName, enabled, needs, checks);
   }
 
   /** The same service with other dependencies. */
   public ServiceSpec dependingOn(Map<String, Condition> dependencies) {
     Needs.On on = new Needs.On(dependencies, needs.on().gates());
-    return with(name, enabled, new Needs(on, needs.timeout(), needs.onTimeout()));
+    return with(name, enabled, new Needs(on, needs.timeout(), needs.onTimeout()), checks);
   }
 
   /** The same service, brought back at boot or not. */
   public ServiceSpec enabled(boolean atBoot) {
-    return with(name, atBoot, needs);
+    return with(name, atBoot, needs, checks);
   }
 
-  private ServiceSpec with(String newName, boolean atBoot, Needs newNeeds) {
+  /** The same service, whose checks start another service where they start this one. */
+  public ServiceSpec starting(String from, String to) {
+    return with(
+        name, enabled, needs, checks.stream().map(check -> check.renaming(from, to)).toList());
+  }
+
+  private ServiceSpec with(
+      String newName, boolean atBoot, Needs newNeeds, List<CheckSpec> newChecks) {
     return new ServiceSpec(
         newName,
         command,
@@ -73,6 +85,7 @@ public record ServiceSpec(
         atBoot,
         labels,
         once,
+        essential,
         restart,
         stop,
         reload,
@@ -81,9 +94,12 @@ public record ServiceSpec(
         ready,
         health,
         watchdog,
+        newChecks,
         schedule,
         watch,
         rollout,
+        provision,
+        resources,
         logs);
   }
 }

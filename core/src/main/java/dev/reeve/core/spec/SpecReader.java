@@ -121,7 +121,8 @@ public final class SpecReader {
       if (field.equals(Fields.COMMAND) && isTrue(flat.get(Fields.SHELL.path()))) {
         readShellLine(tree);
       } else {
-        readOne(field, tree, field.path().startsWith("logs.") ? directory : base);
+        boolean below = field.path().startsWith("logs.") || field.equals(Fields.PROVISION);
+        readOne(field, tree, below ? directory : base);
       }
     }
     boolean isNoted =
@@ -214,6 +215,7 @@ public final class SpecReader {
         get(Fields.ENABLED),
         get(Fields.LABELS),
         once,
+        get(Fields.ESSENTIAL),
         new RestartSpec(
             policy,
             get(RestartFields.DELAY),
@@ -234,9 +236,21 @@ public final class SpecReader {
         get(Fields.READY),
         get(Fields.HEALTH),
         get(Fields.WATCHDOG),
+        get(Fields.CHECKS),
         get(Fields.SCHEDULE),
         get(Fields.WATCH),
         get(Fields.ROLLOUT),
+        get(Fields.PROVISION),
+        new ResourceSpec(
+            get(ResourceFields.CPU_LIMIT),
+            get(ResourceFields.MEMORY),
+            get(ResourceFields.SWAP),
+            get(ResourceFields.PIDS),
+            get(ResourceFields.IO_WEIGHT),
+            get(ResourceFields.NOFILE),
+            get(ResourceFields.NICE),
+            get(ResourceFields.OOM_SCORE),
+            get(ResourceFields.OOM)),
         new LogSpec(
             get(LogFields.LOG_OUT),
             get(LogFields.LOG_ERR),

@@ -90,6 +90,7 @@ class PublishingTest {
             new Order.Enable(List.of("nope"), true),
             new Order.Rename("nope", "nope2"),
             new Order.Delete(List.of("nope")),
+            new Order.Pause(List.of(Selection.all("web")), true),
             new Order.Resurrect(),
             new Order.Shutdown(true),
             new Order.Start(Stage.selections("web")));

@@ -38,6 +38,8 @@ class RestartDeciderTest {
     ServiceSpec onFailure = spec("x", "restart.policy", "on-failure");
     ServiceSpec onSuccess = spec("x", "restart.policy", "on-success");
     ServiceSpec never = spec("x", "restart.policy", "never");
+    ServiceSpec atOom = spec("x", "resources.oom", "stop");
+    Exit oom = new Exit.OutOfMemory(64 << 20);
     ServiceSpec except = spec("x", "restart.except_codes", List.of(0, 7));
     ServiceSpec only = spec("x", "restart.exit_codes", List.of(1, 2));
     ServiceSpec job = job("x");
@@ -50,6 +52,14 @@ class RestartDeciderTest {
             always,
             UNKNOWN,
             "Restart: ended while no daemon was there to see how, restarting in 1s (attempt 1)"),
+        arguments(always, oom, "Restart: out of memory (limit 64M), restarting in 1s (attempt 1)"),
+        arguments(
+            atOom, oom, "Fail: out of memory (limit 64M); not restarted (resources.oom: stop)"),
+        arguments(atOom, KILLED, "Restart: killed by SIGKILL, restarting in 1s (attempt 1)"),
+        arguments(
+            always,
+            new Exit.OutOfMemory(0),
+            "Restart: out of memory, restarting in 1s (attempt 1)"),
         arguments(
             onFailure, code(0), "Stop: exit code 0; not restarted (restart.policy: on-failure)"),
         arguments(onFailure, code(1), "Restart: exit code 1, restarting in 1s (attempt 1)"),

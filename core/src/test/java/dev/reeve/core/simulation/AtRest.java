@@ -29,7 +29,7 @@ final class AtRest {
       require(view.desired() != Desired.GONE, "%s is not gone", view);
       for (InstanceView instance : view.instances()) {
         switch (instance.state()) {
-          case RUNNING -> {
+          case RUNNING, PAUSED -> {
             require(instance.desired() == Desired.UP, "%s is not wanted", instance);
             running.put(instance.id(), instance.generation());
           }

@@ -228,13 +228,17 @@ final class Invariants {
 
   static boolean holds(Condition condition, InstanceView instance) {
     return switch (condition) {
-      case STARTED -> instance.state() == State.RUNNING || isStartingUp(instance);
+      case STARTED -> isUp(instance);
       case READY -> instance.state() == State.RUNNING;
-      case HEALTHY ->
-          instance.health() == Health.HEALTHY
-              && (instance.state() == State.RUNNING || isStartingUp(instance));
+      case HEALTHY -> instance.health() == Health.HEALTHY && isUp(instance);
       case COMPLETED -> false;
     };
+  }
+
+  private static boolean isUp(InstanceView instance) {
+    return instance.state() == State.RUNNING
+        || instance.state() == State.PAUSED
+        || isStartingUp(instance);
   }
 
   private static boolean isStartingUp(InstanceView instance) {
@@ -297,6 +301,7 @@ final class Invariants {
     String reason = instance.reason();
     return reason.startsWith("ending the processes")
         || reason.startsWith("unhealthy")
+        || reason.startsWith("check ")
         || reason.startsWith("not ready within");
   }
 
@@ -348,7 +353,9 @@ final class Invariants {
             case READY -> state == State.STARTING;
             case PROBE ->
                 state == State.RUNNING || state == State.STARTING || state == State.WAITING;
-            case WATCHDOG, MAX_RUN -> state == State.RUNNING || state == State.STARTING;
+            case WATCHDOG -> state == State.RUNNING || state == State.STARTING;
+            case MAX_RUN ->
+                state == State.RUNNING || state == State.STARTING || state == State.PAUSED;
             case SCHEDULE, ROLLOUT -> true;
           };
       require(fits, "%s runs while it is %s", key, state);

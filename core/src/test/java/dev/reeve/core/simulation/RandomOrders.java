@@ -34,8 +34,10 @@ final class RandomOrders {
       return new Order.Stop(targets(), random.nextInt(5) == 0);
     } else if (dice < 72) {
       return new Order.Restart(targets());
-    } else if (dice < 78) {
+    } else if (dice < 76) {
       return new Order.Reload(targets());
+    } else if (dice < 78) {
+      return new Order.Pause(targets(), random.nextBoolean());
     } else if (dice < 84) {
       return new Order.Delete(names());
     } else if (dice < 88) {

@@ -111,12 +111,35 @@ final class RandomSpecs {
               "restart",
               chance(50)));
     }
+    if (chance(35)) {
+      tree.put("checks", checks());
+    }
     tree.put("depends_timeout", pick("0", "500ms", "10s", "30s"));
     tree.put("on_timeout", pick("fail", "fail", "start"));
     SpecReader.Reading reading = SpecReader.read(name, tree, Path.of("/srv"));
     return reading
         .spec()
         .orElseThrow(() -> new AssertionError("the simulation declares badly: " + reading));
+  }
+
+  private List<Object> checks() {
+    List<Object> checks = new ArrayList<>();
+    for (int port = 10; port <= 10 + random.nextInt(3); port++) {
+      Object start = Map.of("start", pick(NAMES.toArray(String[]::new)));
+      checks.add(
+          Map.of(
+              "check",
+              "tcp:localhost:" + port,
+              "initial_delay",
+              pick("0", "1s"),
+              "interval",
+              pick("200ms", "5s"),
+              "failures",
+              1 + random.nextInt(3),
+              "on_fail",
+              chance(40) ? start : pick("shutdown", "log", "restart", "restart")));
+    }
+    return checks;
   }
 
   private boolean chance(int percent) {

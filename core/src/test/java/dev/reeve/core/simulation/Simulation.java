@@ -233,6 +233,7 @@ final class Simulation {
       case Effect.Spawn spawn -> spawn(spawn);
       case Effect.Signal(InstanceId id, long generation, String signal, boolean everything) ->
           signal(id, generation, signal, everything);
+      case Effect.Freeze freeze -> {}
       case Effect.RunHook hook -> runHook(hook);
       case Effect.StartTimer(TimerKey key, var delay) -> {
         Object token = new Object();
@@ -304,12 +305,14 @@ final class Simulation {
   }
 
   private void answer(Effect.Ask ask) {
-    boolean ok = kernel.calm || random.nextInt(100) < 70;
+    boolean well = random.nextInt(100) < 70;
     Runnable answers =
-        () ->
-            deliver(
-                new Event.Answered(
-                    ask.id(), ask.generation(), ask.serial(), ok, ok ? "" : "refused"));
+        () -> {
+          boolean ok = kernel.calm || well;
+          deliver(
+              new Event.Answered(
+                  ask.id(), ask.generation(), ask.serial(), ok, ok ? "" : "refused"));
+        };
     long takes = random.nextLong(kernel.calm ? 5 * MILLI : ask.timeout().toNanos());
     if (isReady(ask.id())) {
       agenda.againAndAgain(takes, answers);

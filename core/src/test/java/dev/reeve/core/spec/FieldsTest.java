@@ -31,6 +31,7 @@ class FieldsTest {
           row("enabled", "enabled", "true", ChangeEffect.LIVE),
           row("labels", "label", "{}", ChangeEffect.LIVE),
           row("once", "once", "false", ChangeEffect.RESTART),
+          row("essential", "essential", "false", ChangeEffect.LIVE),
           row("restart.policy", "restart", "always", ChangeEffect.LIVE),
           row("restart.delay", "restart-delay", "1s", ChangeEffect.LIVE),
           row("restart.delay_success", "restart-delay-success", "1s", ChangeEffect.LIVE),
@@ -54,9 +55,19 @@ class FieldsTest {
           row("ready", "ready", "started", ChangeEffect.LIVE),
           row("health", "health", "none", ChangeEffect.LIVE),
           row("watchdog", "watchdog", "0s", ChangeEffect.RESTART),
+          row("checks", "check", "[]", ChangeEffect.LIVE),
           row("schedule", "schedule", "none", ChangeEffect.LIVE),
           row("watch", "watch", "[]", ChangeEffect.LIVE),
           row("rollout", "rollout", "all", ChangeEffect.LIVE),
+          row("resources.cpu", "cpu", "max", ChangeEffect.LIVE),
+          row("resources.memory", "memory", "max", ChangeEffect.LIVE),
+          row("resources.swap", "swap", "max", ChangeEffect.LIVE),
+          row("resources.pids", "pids", "max", ChangeEffect.LIVE),
+          row("resources.io_weight", "io-weight", "100", ChangeEffect.LIVE),
+          row("resources.nofile", "nofile", "0", ChangeEffect.LIVE),
+          row("resources.nice", "nice", "0", ChangeEffect.LIVE),
+          row("resources.oom_score", "oom-score", "0", ChangeEffect.LIVE),
+          row("resources.oom", "oom", "restart", ChangeEffect.LIVE),
           row("logs.stdout", "log-out", "standard", ChangeEffect.RESTART),
           row("logs.stderr", "log-err", "standard", ChangeEffect.RESTART),
           row("logs.format", "log-format", "timestamped", ChangeEffect.RESTART),
@@ -93,7 +104,8 @@ class FieldsTest {
   @Test
   void someOptionsNeedNoValueAndSomeCanBeRepeated() {
     assertThat(Fields.ALL.stream().filter(field -> field.type().flag()).map(Field::path))
-        .containsExactly("shell", "inherit_env", "enabled", "once", "logs.rotate.compress");
+        .containsExactly(
+            "shell", "inherit_env", "enabled", "once", "essential", "logs.rotate.compress");
     assertThat(Fields.ALL.stream().filter(field -> field.type().repeatable()).map(Field::path))
         .containsExactly(
             "env",
@@ -102,6 +114,7 @@ class FieldsTest {
             "restart.exit_codes",
             "restart.except_codes",
             "depends_on",
+            "checks",
             "watch");
     assertThat(Fields.INSTANCES.type().fromText("4")).isEqualTo("4");
   }

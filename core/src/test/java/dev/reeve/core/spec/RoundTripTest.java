@@ -139,6 +139,21 @@ class RoundTripTest {
               case 3 -> Map.of("exec", words(), "timeout", "0s");
               default -> "tcp:[::1]:80";
             };
+        case "checks" ->
+            List.of(
+                Map.of("check", Map.of("exec", words()), "on_fail", pick("log", "restart")),
+                Map.of("check", probe(3 + random.nextInt(5)), "on_fail", Map.of("start", "y")),
+                Map.of(
+                    "name",
+                    "a b",
+                    "check",
+                    "tcp::80",
+                    "initial_delay",
+                    duration(),
+                    "interval",
+                    duration(),
+                    "failures",
+                    1 + random.nextInt(9)));
         case "schedule" ->
             switch (random.nextInt(3)) {
               case 0 -> "*/5 * * * *";
@@ -153,6 +168,16 @@ class RoundTripTest {
                 ? List.of("src/**", "*.js")
                 : Map.of(
                     "paths", "*.x", "ignore", List.of("a*"), "action", pick("reload", "SIGHUP"));
+        case "provision" ->
+            List.of(
+                Map.of("path", "data/" + random.nextInt(9), "ownership", "u:g", "mode", "0750"),
+                Map.of(
+                    "path",
+                    ".",
+                    "ownership",
+                    Map.of("group", "g", "recursive", random.nextBoolean()),
+                    "add_net_bind_capability",
+                    random.nextBoolean()));
         case "rollout" ->
             random.nextBoolean()
                 ? pick("all", "rolling")
@@ -163,6 +188,11 @@ class RoundTripTest {
               case 1 -> Map.of("http", "https://x/y?z", "status", List.of(204, 200), "failures", 9);
               default -> Map.of("exec", words(), "restart", true, "start_period", duration());
             };
+        case "resources.cpu" -> random.nextBoolean() ? pick("max", "100m") : 1 + random.nextInt(9);
+        case "resources.memory", "resources.swap" -> pick("max", "64M", "1G", "123");
+        case "resources.pids" -> random.nextBoolean() ? "max" : 1 + random.nextInt(999);
+        case "resources.nice" -> random.nextInt(-20, 20);
+        case "resources.oom" -> pick("restart", "stop");
         case "on_timeout" -> pick("fail", "start");
         case "logs.stdout", "logs.stderr" -> pick("null", "standard", "x.log", "/y.log");
         case "logs.format" -> pick("timestamped", "raw", "json");

@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -312,6 +313,72 @@ class SpecReaderTest {
             nullValue("db"),
             "depends_on.db",
             "'depends_on.db' has no value; say started, ready, healthy, completed"),
+        error(
+            "checks",
+            Collections.singletonList(null),
+            "checks.0",
+            "'checks.0' has no value; a map is needed"),
+        error(
+            "checks",
+            Map.of("name", "x"),
+            "checks",
+            "'checks' needs a 'check', such as {tcp: '127.0.0.1:5432'}"),
+        error(
+            "checks",
+            List.of("tcp::80", Map.of("check", "tcp::81", "on_fail", "explode")),
+            "checks.1.on_fail",
+            "'checks.1.on_fail' must be shutdown, log, restart or {start: NAME}, not 'explode'"),
+        error(
+            "checks",
+            List.of(Map.of("check", "tcp::81", "on_fail", Map.of("spawn", "x"))),
+            "checks.0.on_fail.spawn",
+            "'checks.0.on_fail.spawn' has the unknown key 'spawn'"),
+        error(
+            "checks",
+            List.of(Map.of("check", "tcp::81", "on_fail", Map.of("start", "a b"))),
+            "checks.0.on_fail.start",
+            "'checks.0.on_fail.start' is not a name: use 1 to 64 letters, digits, '.', '_' and '-',"
+                + " not beginning with '-'"),
+        error(
+            "checks",
+            List.of(Map.of("check", "tcp::81", "on_fail", Map.of())),
+            "checks.0.on_fail",
+            "'checks.0.on_fail' needs 'start' and the name of a service"),
+        error(
+            "checks",
+            List.of(Map.of("check", "tcp::80"), Map.of("check", "tcp::80", "interval", "1s")),
+            "checks.1",
+            "'checks.1' has the name of another check, 'tcp 127.0.0.1:80'"),
+        error(
+            "checks",
+            List.of(Map.of("name", " ", "check", "tcp::80")),
+            "checks.0.name",
+            "'checks.0.name' must have 1 to 200 characters"),
+        error(
+            "checks",
+            List.of(Map.of("name", "a\tb", "check", "tcp::80")),
+            "checks.0.name",
+            "'checks.0.name' has a character that cannot be shown"),
+        error(
+            "checks",
+            List.of(Map.of("check", Map.of("tcp", "a"))),
+            "checks.0.check.tcp",
+            "'checks.0.check.tcp' must be host:port, such as 127.0.0.1:5432"),
+        error(
+            "checks",
+            List.of(Map.of("check", "tcp::80", "poll_interval", "1s")),
+            "checks.0.poll_interval",
+            "'checks.0.poll_interval' has the unknown key 'poll_interval'"),
+        error(
+            "checks",
+            List.of(Map.of("check", "tcp::80", "interval", "0s")),
+            "checks.0.interval",
+            "'checks.0.interval' must be longer than 0"),
+        error(
+            "checks",
+            List.of(Map.of("check", "tcp::80", "failures", 0)),
+            "checks.0.failures",
+            "'checks.0.failures' must be from 1 to 1000"),
         error("group", "www", "group", "'group' needs a 'user' beside it"));
   }
 

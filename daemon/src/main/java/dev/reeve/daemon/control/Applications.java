@@ -8,9 +8,11 @@ import dev.reeve.api.ErrorCode;
 import dev.reeve.api.Methods;
 import dev.reeve.api.PlanReport;
 import dev.reeve.api.Progress;
+import dev.reeve.api.Role;
 import dev.reeve.core.engine.Desired;
 import dev.reeve.core.engine.InstanceId;
 import dev.reeve.core.engine.Order;
+import dev.reeve.core.engine.Outcome;
 import dev.reeve.core.engine.Selection;
 import dev.reeve.core.engine.ServiceView;
 import dev.reeve.core.plan.Plan;
@@ -29,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /** Makes services be as a file declares them, and goes back to what was before. */
 final class Applications {
@@ -37,17 +40,27 @@ final class Applications {
   private final ServiceActions actions;
   private final Definitions definitions;
   private final Applied applied;
+  private final Consumer<Set<String>> loaded;
 
   /** Whoever applies compares and orders without another one in between. */
   private final ReentrantLock one = new ReentrantLock();
 
+  /**
+   * @param loaded told of files that were applied
+   */
   Applications(
-      Board board, Loop loop, ServiceActions actions, Definitions definitions, Applied applied) {
+      Board board,
+      Loop loop,
+      ServiceActions actions,
+      Definitions definitions,
+      Applied applied,
+      Consumer<Set<String>> loaded) {
     this.board = board;
     this.loop = loop;
     this.actions = actions;
     this.definitions = definitions;
     this.applied = applied;
+    this.loaded = loaded;
   }
 
   void bind(Registry registry) {
@@ -73,12 +86,45 @@ final class Applications {
       if (application.dryRun()) {
         return new Application.Reply(PlanReport.of(work.plan), List.of());
       }
-      ordered = order(call, work);
+      ordered = order(call.caller(), application, work);
     } finally {
       one.unlock();
     }
+    loaded.accept(Set.of(application.source()));
     return new Application.Reply(
         PlanReport.of(work.plan), results(call, work.plan, ordered, since));
+  }
+
+  /**
+   * Makes services be as a file declares them that has changed, and waits for none of them.
+   *
+   * @param by who asks, for the journal
+   * @return what was done, for people; empty if there was nothing to do
+   * @throws ApiException if it is refused as a whole
+   */
+  String follow(String by, String source, List<ServiceSpec> declared)
+      throws ApiException, IOException, InterruptedException {
+    Application application =
+        new Application(source, List.of(), List.of(), false, false, false, false);
+    one.lockInterruptibly();
+    try {
+      Work work = forwards(application, declared);
+      Plan plan = work.plan;
+      if (plan.isEmpty() && plan.adopted().isEmpty()) {
+        return "";
+      }
+      Loop.Reply reply = order(new Caller(by, Role.ADMIN), application, work).reply;
+      for (Outcome outcome : reply.outcomes()) {
+        if (!outcome.ok()) {
+          throw new ApiException(
+              ErrorCode.FAILED, outcome.target() + ": " + outcome.reason(), outcome.hint());
+        }
+      }
+      return "%d added, %d changed, %d removed"
+          .formatted(plan.added().size(), plan.changed().size(), plan.removed().size());
+    } finally {
+      one.unlock();
+    }
   }
 
   private Work forwards(Application application) throws ApiException {
@@ -86,6 +132,10 @@ final class Applications {
     for (Definition.Service service : application.services()) {
       declared.add(definitions.read(service, false));
     }
+    return forwards(application, declared);
+  }
+
+  private Work forwards(Application application, List<ServiceSpec> declared) throws ApiException {
     Plan plan = Plan.between(existing(), declared, application.source(), application.names());
     Set<String> known = new LinkedHashSet<>();
     declared.forEach(spec -> known.add(spec.name()));
@@ -148,10 +198,10 @@ final class Applications {
   }
 
   /** Notes what there is, then has it changed; what is refused is not noted. */
-  private Ordered order(Call<Application, Progress> call, Work work)
+  private Ordered order(Caller caller, Application application, Work work)
       throws ApiException, IOException, InterruptedException {
     Plan plan = work.plan;
-    boolean noted = !call.params().revert() && !plan.isEmpty();
+    boolean noted = !application.revert() && !plan.isEmpty();
     if (noted) {
       applied.push(
           Instant.now(),
@@ -161,23 +211,21 @@ final class Applications {
     }
     List<Selection> removals = plan.removed().stream().map(Selection::all).toList();
     Duration patience = actions.patience(removals, false);
-    List<Selection> forced = call.params().force() ? forced(plan) : List.of();
+    List<Selection> forced = application.force() ? forced(plan) : List.of();
     List<String> touched = new ArrayList<>();
     plan.declared().forEach(spec -> touched.add(spec.name()));
     forced.forEach(selection -> touched.add(selection.service()));
     Map<InstanceId, Long> before = new Waiting(board).generations(touched);
     Loop.Reply reply =
         ServiceActions.ask(
-            loop,
-            call.caller(),
-            new Order.Apply(plan.declared(), plan.removed(), work.sources, true));
+            loop, caller, new Order.Apply(plan.declared(), plan.removed(), work.sources, true));
     boolean refused = reply.outcomes().stream().anyMatch(outcome -> !outcome.ok());
-    boolean obsolete = call.params().revert() ? !refused : noted && refused;
+    boolean obsolete = application.revert() ? !refused : noted && refused;
     if (obsolete) {
       applied.pop();
     }
     if (!refused && !forced.isEmpty()) {
-      ServiceActions.ask(loop, call.caller(), new Order.Restart(forced));
+      ServiceActions.ask(loop, caller, new Order.Restart(forced));
     }
     return new Ordered(reply, before, refused ? List.of() : forced, patience);
   }

@@ -1,6 +1,7 @@
 package dev.reeve.daemon.control;
 
 import dev.reeve.api.Home;
+import dev.reeve.daemon.reload.AutoReload;
 import dev.reeve.daemon.sampling.Sampler;
 import dev.reeve.daemon.sampling.Usage;
 import dev.reeve.daemon.state.Applied;
@@ -9,7 +10,11 @@ import dev.reeve.daemon.supervisor.Loop;
 import dev.reeve.daemon.supervisor.Output;
 import dev.reeve.daemon.supervisor.Supervisor;
 import java.io.IOException;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /** Puts together what serves the control API. */
 public final class Control {
@@ -30,12 +35,50 @@ public final class Control {
       EventHub hub,
       AtomicBoolean comeBack) {}
 
+  /** The control API of a daemon, and the files it follows. */
+  public static final class Opened implements AutoCloseable {
+    private final Server server;
+    private final AutoReload reload;
+    private final Daemon daemon;
+
+    private Opened(Server server, AutoReload reload, Daemon daemon) {
+      this.server = server;
+      this.reload = reload;
+      this.daemon = daemon;
+    }
+
+    /** Begins to serve. */
+    public void start() {
+      server.start();
+    }
+
+    /** Follows the files of the services there are, once everything asked for so far is done. */
+    public void follow() {
+      Board board = daemon.supervisor().board();
+      daemon
+          .supervisor()
+          .loop()
+          .settled(() -> {
+            Set<String> sources = new TreeSet<>();
+            sources.add(daemon.home().config().toString());
+            board.services().forEach(service -> sources.add(service.source()));
+            Thread.ofVirtual().name("reeve-follow").start(() -> reload.consider(sources));
+          });
+    }
+
+    @Override
+    public void close() {
+      reload.close();
+      server.close();
+    }
+  }
+
   /**
    * Listens; who connects waits until the server is started.
    *
    * @throws IOException if the socket cannot be made
    */
-  public static Server open(Daemon daemon) throws IOException {
+  public static Opened open(Daemon daemon) throws IOException {
     Supervisor supervisor = daemon.supervisor();
     Board board = supervisor.board();
     Loop loop = supervisor.loop();
@@ -44,24 +87,33 @@ public final class Control {
     ServiceActions actions =
         new ServiceActions(board, loop, targets, new FirstWords(board, output), supervisor::living);
     Registry registry = new Registry();
-    new ServiceReads(board, output, targets, daemon.usage()).bind(registry);
+    new ServiceReads(
+            board, output, targets, daemon.usage(), new GroupReads(supervisor.groups()))
+        .bind(registry);
     new PortReads(board, targets, daemon.usage()).bind(registry);
     new StatsReads(board, targets, daemon.sampler()).bind(registry);
     actions.bind(registry);
-    Definitions definitions = new Definitions(board, loop, actions);
+    AtomicReference<AutoReload> following = new AtomicReference<>();
+    Consumer<Set<String>> loaded = files -> following.get().consider(files);
+    Definitions definitions = new Definitions(board, loop, actions, supervisor.groups(), loaded);
     definitions.bind(registry);
-    new Applications(
+    Applications applications =
+        new Applications(
             board,
             loop,
             actions,
             definitions,
-            new Applied(daemon.home().state().resolve("applied.json")))
-        .bind(registry);
+            new Applied(daemon.home().state().resolve("applied.json")),
+            loaded);
+    applications.bind(registry);
+    AutoReload reload =
+        new AutoReload(new FollowedFiles(board, loop, applications, daemon.home().config()));
+    following.set(reload);
     new LogReads(board, output, supervisor.pump(), targets, daemon.home().daemonLog())
         .bind(registry);
     new EventReads(supervisor.journal(), daemon.hub(), targets).bind(registry);
     new DaemonCalls(daemon.home(), board, loop, daemon.sampler(), daemon.comeBack()).bind(registry);
     registry.checkComplete();
-    return new Server(daemon.home().socket(), daemon.owner(), registry);
+    return new Opened(new Server(daemon.home().socket(), daemon.owner(), registry), reload, daemon);
   }
 }

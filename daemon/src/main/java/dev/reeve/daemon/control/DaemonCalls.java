@@ -108,8 +108,9 @@ final class DaemonCalls {
 
   /** Who starts a new daemon when this one dies. */
   private static String keeper(Optional<ProcStat> self) {
-    if (!System.getProperty("reeve.keeper", "").isEmpty()) {
-      return "keep" + self.map(stat -> " (pid " + stat.ppid() + ")").orElse("");
+    String keeper = System.getProperty("reeve.keeper", "");
+    if (!keeper.isEmpty()) {
+      return keeper + self.map(stat -> " (pid " + stat.ppid() + ")").orElse("");
     }
     return System.getenv("INVOCATION_ID") != null ? "systemd" : "nobody";
   }

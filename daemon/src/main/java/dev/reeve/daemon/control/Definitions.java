@@ -18,6 +18,8 @@ import dev.reeve.core.spec.Problem;
 import dev.reeve.core.spec.ServiceSpec;
 import dev.reeve.core.spec.SpecReader;
 import dev.reeve.core.spec.SpecWriter;
+import dev.reeve.daemon.groups.GroupTree;
+import dev.reeve.daemon.groups.NoLimits;
 import dev.reeve.daemon.supervisor.Board;
 import dev.reeve.daemon.supervisor.Loop;
 import java.io.IOException;
@@ -29,17 +31,32 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /** Creates and changes services. */
 final class Definitions {
   private final Board board;
   private final Loop loop;
   private final ServiceActions actions;
+  private final GroupTree groups;
+  private final Consumer<Set<String>> loaded;
 
-  Definitions(Board board, Loop loop, ServiceActions actions) {
+  /**
+   * @param groups asked whether limits can be set
+   * @param loaded told of files that services came from
+   */
+  Definitions(
+      Board board,
+      Loop loop,
+      ServiceActions actions,
+      GroupTree groups,
+      Consumer<Set<String>> loaded) {
     this.board = board;
     this.loop = loop;
     this.actions = actions;
+    this.groups = groups;
+    this.loaded = loaded;
   }
 
   void bind(Registry registry) {
@@ -65,6 +82,7 @@ final class Definitions {
             definition.restart(),
             sources(definition.services()));
     Loop.Reply reply = ServiceActions.ask(loop, call.caller(), order);
+    loaded.accept(Set.copyOf(sources(definition.services()).values()));
     List<ActionResult> results = new ArrayList<>(ServiceActions.refusals(reply, List.of()));
     List<Selection> accepted = ServiceActions.accepted(selections, results);
     if (!results.isEmpty() || !definition.await()) {
@@ -153,9 +171,17 @@ final class Definitions {
       tree = laidOver(SpecWriter.declared(existing.spec()), tree);
     }
     SpecReader.Reading reading = SpecReader.read(service.name(), tree, base);
-    return reading
-        .spec()
-        .orElseThrow(() -> new ApiException(ErrorCode.USAGE, message(reading.problems()), ""));
+    ServiceSpec spec =
+        reading
+            .spec()
+            .orElseThrow(() -> new ApiException(ErrorCode.USAGE, message(reading.problems()), ""));
+    try {
+      groups.check(spec.resources());
+    } catch (NoLimits e) {
+      String whose = "'resources' of '%s': %s".formatted(spec.name(), e.reason());
+      throw new ApiException(ErrorCode.FAILED, whose, e.advice());
+    }
+    return spec;
   }
 
   private static String message(List<Problem> problems) {

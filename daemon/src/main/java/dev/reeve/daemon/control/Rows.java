@@ -25,6 +25,7 @@ final class Rows {
           State.STOPPING,
           State.STARTING,
           State.WAITING,
+          State.PAUSED,
           State.RUNNING,
           State.COMPLETED,
           State.STOPPED);
@@ -75,7 +76,8 @@ final class Rows {
         used == null ? null : used.memoryBytes(),
         used == null ? 0 : used.processes().size(),
         instance.reason(),
-        lastExit(instance.lastExit()));
+        lastExit(instance.lastExit()),
+        instance.troubles());
   }
 
   private static ServiceRow.@Nullable LastExit lastExit(InstanceView.@Nullable LastExit last) {
@@ -85,7 +87,11 @@ final class Rows {
     Exit exit = last.exit();
     return new ServiceRow.LastExit(
         exit instanceof Exit.Code(int code) ? code : null,
-        exit instanceof Exit.Signalled signalled ? signalled.signal() : null,
+        switch (exit) {
+          case Exit.Signalled signalled -> signalled.signal();
+          case Exit.OutOfMemory _ -> "KILL";
+          default -> null;
+        },
         Times.text(last.at()),
         exit.text());
   }

@@ -61,6 +61,8 @@ final class ServiceActions {
     registry.bind(Methods.RESTART, call -> up(call, Order.Restart::new));
     registry.bind(Methods.RELOAD, call -> up(call, Order.Reload::new));
     registry.bind(Methods.STOP, this::stop);
+    registry.bind(Methods.PAUSE, call -> pause(call, true));
+    registry.bind(Methods.RESUME, call -> pause(call, false));
     registry.bind(Methods.DELETE, this::delete);
     registry.bind(Methods.SIGNAL, this::signal);
     registry.bind(Methods.ENABLE, this::enable);
@@ -261,6 +263,14 @@ final class ServiceActions {
         call.caller(),
         targets.resolve(call.params().targets()),
         selections -> new Order.Signal(selections, name));
+  }
+
+  private ActionResult.All pause(Call<Action, Progress> call, boolean paused)
+      throws ApiException, InterruptedException {
+    return simply(
+        call.caller(),
+        targets.resolve(call.params().targets()),
+        selections -> new Order.Pause(selections, paused));
   }
 
   private ActionResult.All enable(Call<EnableOrder, Void> call)

@@ -1,6 +1,7 @@
 package dev.reeve.daemon.control;
 
 import dev.reeve.api.ApiException;
+import dev.reeve.api.Declaration;
 import dev.reeve.api.Description;
 import dev.reeve.api.EnvQuery;
 import dev.reeve.api.ErrorCode;
@@ -23,6 +24,7 @@ import dev.reeve.linux.ProcStat;
 import dev.reeve.linux.ProcTable;
 import dev.reeve.logs.LogStream;
 import dev.reeve.logs.Std;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,17 +41,20 @@ final class ServiceReads {
   private final Output output;
   private final Targets targets;
   private final Usage usage;
+  private final GroupReads groups;
 
-  ServiceReads(Board board, Output output, Targets targets, Usage usage) {
+  ServiceReads(Board board, Output output, Targets targets, Usage usage, GroupReads groups) {
     this.board = board;
     this.output = output;
     this.targets = targets;
     this.usage = usage;
+    this.groups = groups;
   }
 
   void bind(Registry registry) {
     registry.bind(Methods.LIST, this::list);
     registry.bind(Methods.DESCRIBE, this::describe);
+    registry.bind(Methods.DECLARED, this::declared);
     registry.bind(Methods.ENV, this::env);
   }
 
@@ -101,7 +106,7 @@ final class ServiceReads {
     return resolved;
   }
 
-  private Description.All describe(Call<Query, Void> call) throws ApiException, LinuxException {
+  private Description.All describe(Call<Query, Void> call) throws ApiException, IOException {
     Map<InstanceId, Usage.Used> used = usage.now();
     Instant now = Instant.now();
     List<Description> all = new ArrayList<>();
@@ -121,9 +126,19 @@ final class ServiceReads {
               SpecWriter.full(view.spec()),
               SpecWriter.declared(view.spec()),
               logs,
-              processes));
+              processes,
+              groups.rows(view)));
     }
     return new Description.All(all);
+  }
+
+  /** For those who write files: what a service does now costs a look at all of /proc. */
+  private Declaration.All declared(Call<Query, Void> call) throws ApiException {
+    List<Declaration> all = new ArrayList<>();
+    for (ServiceView view : views(call.params().targets())) {
+      all.add(new Declaration(view.spec().name(), SpecWriter.declared(view.spec())));
+    }
+    return new Declaration.All(all);
   }
 
   private static List<ProcStat> processes(Map<InstanceId, Usage.Used> used, InstanceId id) {

@@ -221,7 +221,7 @@ final class Waiting {
             .filter(last -> last.generation() > before.getOrDefault(instance.id(), 0L))
             .map(InstanceView.LastExit::exit);
     return switch (instance.state()) {
-      case COMPLETED -> new Verdict.There();
+      case COMPLETED, PAUSED -> new Verdict.There();
       case STARTING, STOPPING, WAITING -> new Verdict.NotYet(FOR_EVER);
       case BACKOFF, FAILED -> new Verdict.Never(withoutPrefix(instance.reason()), "");
       case STOPPED ->

@@ -50,7 +50,6 @@ final class SampleFile implements AutoCloseable {
           State.FAILED,
           State.COMPLETED);
 
-
   /** Who has a slot; {@code number} is 0 if nobody has. */
   private record Owner(int service, int number, long name, long since) {
     static final Owner NOBODY = new Owner(0, 0, 0, 0);

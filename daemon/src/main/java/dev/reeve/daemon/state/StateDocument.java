@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * what it knows of any version, as fields are only ever added.
  */
 public final class StateDocument {
+  private static final String OUT_OF_MEMORY = "oom:";
+
   /** Grows with each released change of the document. */
   public static final int VERSION = 1;
 
@@ -128,11 +130,15 @@ public final class StateDocument {
     return switch (exit) {
       case Exit.Code(int code) -> Integer.toString(code);
       case Exit.Signalled(String signal, boolean core) -> "SIG" + signal + (core ? "+core" : "");
+      case Exit.OutOfMemory(long limit) -> OUT_OF_MEMORY + limit;
       case Exit.Unknown() -> "unknown";
     };
   }
 
   private static Exit exit(String text) {
+    if (text.matches(OUT_OF_MEMORY + "\\d{1,18}")) {
+      return new Exit.OutOfMemory(Long.parseLong(text.substring(OUT_OF_MEMORY.length())));
+    }
     if (text.startsWith("SIG")) {
       boolean core = text.endsWith("+core");
       return new Exit.Signalled(text.substring(3, text.length() - (core ? 5 : 0)), core);

@@ -8,6 +8,7 @@ import dev.reeve.core.engine.ServiceView;
 import dev.reeve.core.spec.Command;
 import dev.reeve.core.spec.Probe;
 import dev.reeve.core.spec.ServiceSpec;
+import dev.reeve.daemon.groups.Group;
 import dev.reeve.daemon.probe.Answer;
 import dev.reeve.daemon.state.Ledger;
 import dev.reeve.linux.Child;
@@ -32,8 +33,10 @@ final class Actuator {
   private static final System.Logger LOG = System.getLogger(Actuator.class.getName());
 
   private final Path home;
+  private final Provisions provisions;
   private final Launcher launcher;
   private final Processes processes;
+  private final Grouping grouping;
   private final Output output;
   private final Ledger ledger;
   private final Timers timers;
@@ -47,8 +50,10 @@ final class Actuator {
 
   Actuator(
       Path home,
+      Provisions provisions,
       Launcher launcher,
       Processes processes,
+      Grouping grouping,
       Output output,
       Ledger ledger,
       Timers timers,
@@ -59,8 +64,10 @@ final class Actuator {
       Notes notes,
       Consumer<Event> events) {
     this.home = home;
+    this.provisions = provisions;
     this.launcher = launcher;
     this.processes = processes;
+    this.grouping = grouping;
     this.output = output;
     this.ledger = ledger;
     this.timers = timers;
@@ -100,8 +107,9 @@ final class Actuator {
   private void carryOut(Effect effect, Processes.Sweep sweep, Instant now) throws LinuxException {
     switch (effect) {
       case Effect.Spawn(InstanceId id, long generation, ServiceSpec spec) ->
-          spawn(id, generation, spec, now);
+          prepare(id, generation, spec, now);
       case Effect.Signal signal -> signal(signal, sweep);
+      case Effect.Freeze freeze -> freeze(freeze);
       case Effect.RunHook hook -> runHook(hook);
       case Effect.Ask ask -> ask(ask);
       case Effect.StartTimer(var key, var delay) -> timers.start(key, delay, System.nanoTime());
@@ -121,6 +129,10 @@ final class Actuator {
     ids.put(view.name(), view.id());
     board.publish(view);
     fileWatch.published(view);
+    grouping.published(
+        view.spec(),
+        () -> processes.of(view.name()),
+        (id, reason) -> notes.trouble(id.service(), id.number(), "warning", reason, Instant.now()));
   }
 
   /** What is found of a service that nobody knows is only known to those who found it. */
@@ -131,23 +143,55 @@ final class Actuator {
         : new Ledger.Key(service, id.number());
   }
 
-  private void spawn(InstanceId id, long generation, ServiceSpec spec, Instant now) {
+  private void prepare(InstanceId id, long generation, ServiceSpec spec, Instant now) {
     Ledger.Key key = key(id);
+    if (spec.provision().isEmpty()) {
+      spawn(key, id, generation, spec, now);
+    } else {
+      provisions.before(spec, refusal -> prepared(key, generation, spec, refusal));
+    }
+  }
+
+  /** The service may have got another name since it was to be started, or be gone. */
+  private void prepared(
+      Ledger.Key key, long generation, ServiceSpec spec, Optional<Refusal> refusal) {
+    for (Map.Entry<String, Integer> its : ids.entrySet()) {
+      if (its.getValue() == key.service()) {
+        InstanceId id = new InstanceId(its.getKey(), key.number());
+        if (refusal.isPresent()) {
+          refused(key, id, generation, refusal.get());
+        } else {
+          spawn(key, id, generation, spec.named(its.getKey()), Instant.now());
+        }
+        return;
+      }
+    }
+  }
+
+  private void spawn(
+      Ledger.Key key, InstanceId id, long generation, ServiceSpec spec, Instant now) {
     String marker = home + "/" + id + "/" + generation;
+    Group group = null;
     try {
       ledger.intend(key, generation, marker);
       board.forgetHint(id);
+      group = grouping.make(key, id, generation, spec);
+      Launcher.Birth birth = grouping.birth(spec, group);
       Child child;
       try (Reports.Given given = reports.open(key, id, generation, spec)) {
-        child = start(key, id, spec, spec.command(), marker, given);
+        child = start(key, id, spec, spec.command(), marker, given, birth);
       }
       ProcessRef process = ref(child, now);
       ledger.started(key, generation, process);
-      processes.add(new Instance(key, id, generation, marker, process, child.pidfd(), true));
+      Instance instance = new Instance(key, id, generation, marker, process, child.pidfd(), true);
+      instance.group = group;
+      processes.add(instance);
       events.accept(new Event.Spawned(id, generation, process));
     } catch (Refusal e) {
+      grouping.forget(group);
       refused(key, id, generation, e);
     } catch (IOException e) {
+      grouping.forget(group);
       refused(key, id, generation, new Refusal(Reasons.of(e), "", true));
     }
   }
@@ -174,7 +218,8 @@ final class Actuator {
       ServiceSpec spec,
       Command command,
       String marker,
-      Reports.Given given)
+      Reports.Given given,
+      Launcher.Birth birth)
       throws Refusal {
     Output.Streams streams;
     try {
@@ -185,7 +230,7 @@ final class Actuator {
     }
     try (Fd out = Output.open(streams.out());
         Fd err = Output.open(streams.err())) {
-      return launcher.launch(spec, command, id, marker, given, out, err);
+      return launcher.launch(spec, command, id, marker, given, birth, out, err);
     } catch (LinuxException e) {
       throw new Refusal(String.valueOf(e.getMessage()), "", true);
     }
@@ -209,6 +254,21 @@ final class Actuator {
     }
   }
 
+  private void freeze(Effect.Freeze effect) throws LinuxException {
+    Optional<Instance> found =
+        processes
+            .instance(key(effect.id()))
+            .filter(instance -> instance.generation == effect.generation());
+    if (found.isPresent() && !processes.freeze(found.get(), effect.frozen()) && effect.frozen()) {
+      notes.trouble(
+          effect.id().service(),
+          effect.id().number(),
+          "warning",
+          "paused by SIGSTOP, which its processes can see: it has no control group",
+          Instant.now());
+    }
+  }
+
   private void runHook(Effect.RunHook hook) {
     Ledger.Key key = key(hook.id());
     Optional<Instance> instance = processes.instance(key);
@@ -224,7 +284,8 @@ final class Actuator {
               hook.spec(),
               hook.command(),
               instance.get().marker,
-              besides(instance.get()));
+              besides(instance.get()),
+              Launcher.Birth.PLAIN);
       processes.addHook(hook.id(), hook.generation(), hook.hook(), child.pidfd());
     } catch (Refusal e) {
       failed(hook, e.reason());
@@ -256,7 +317,14 @@ final class Actuator {
     try (Fd out = Output.open(null)) {
       Child child =
           launcher.launch(
-              ask.spec(), command, ask.id(), instance.marker, besides(instance), out, out);
+              ask.spec(),
+              command,
+              ask.id(),
+              instance.marker,
+              besides(instance),
+              Launcher.Birth.PLAIN,
+              out,
+              out);
       processes.addAsked(ask, child.pidfd());
       questions.after(ask.timeout(), () -> processes.late(ask));
     } catch (Refusal e) {
@@ -275,6 +343,7 @@ final class Actuator {
     ids.remove(service);
     board.withdraw(service);
     fileWatch.withdrawn(service);
+    grouping.withdrawn(service);
     for (Output.Streams streams : output.of(id)) {
       reports.close(new Ledger.Key(id, streams.id().number()));
       try {
@@ -291,6 +360,7 @@ final class Actuator {
     ids.remove(from);
     ids.put(to, id);
     processes.renamed(id, to);
+    grouping.renamed(from, to);
     reports.renamed(id, to);
     if (old.isPresent()) {
       board.withdraw(from);

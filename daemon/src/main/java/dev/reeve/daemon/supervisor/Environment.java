@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +22,22 @@ public final class Environment {
       "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
   private static final Set<String> MINIMAL =
       Set.of("PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "TZ");
+
+  /** What an init system says to the daemon alone; see sd_notify(3), sd_listen_fds(3). */
+  private static final Set<String> OF_THE_DAEMON =
+      Set.of(
+          "NOTIFY_SOCKET",
+          "WATCHDOG_USEC",
+          "WATCHDOG_PID",
+          "LISTEN_FDS",
+          "LISTEN_PID",
+          "LISTEN_FDNAMES",
+          "INVOCATION_ID",
+          "JOURNAL_STREAM",
+          "SYSTEMD_EXEC_PID",
+          "MEMORY_PRESSURE_WATCH",
+          "MEMORY_PRESSURE_WRITE");
+
   private static final long MAX_FILE = 1 << 20;
 
   private final Map<String, String> inherited;
@@ -44,7 +59,8 @@ public final class Environment {
         }
       }
     }
-    clean.keySet().removeAll(List.of("NOTIFY_SOCKET", Kin.MARKER));
+    clean.keySet().removeAll(OF_THE_DAEMON);
+    clean.remove(Kin.MARKER);
     clean.putIfAbsent("PATH", DEFAULT_PATH);
     inherited = Map.copyOf(clean);
   }

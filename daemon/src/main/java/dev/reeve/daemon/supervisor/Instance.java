@@ -2,6 +2,7 @@ package dev.reeve.daemon.supervisor;
 
 import dev.reeve.core.engine.InstanceId;
 import dev.reeve.core.engine.ProcessRef;
+import dev.reeve.daemon.groups.Group;
 import dev.reeve.daemon.state.Ledger;
 import dev.reeve.linux.Kin;
 import dev.reeve.linux.PidFd;
@@ -28,6 +29,12 @@ final class Instance {
 
   /** Null when its main process has ended. */
   @Nullable PidFd main;
+
+  /** Its control group; null where there is none. */
+  @Nullable Group group;
+
+  /** Whether its processes were stopped by signals and are to stay so. */
+  boolean isHalted;
 
   /** How many processes that it left behind are being watched. */
   int watched;

@@ -5,6 +5,7 @@ import dev.reeve.core.spec.Command;
 import dev.reeve.core.spec.ServiceSpec;
 import dev.reeve.linux.Child;
 import dev.reeve.linux.Fd;
+import dev.reeve.linux.HeldSpawn;
 import dev.reeve.linux.Launch;
 import dev.reeve.linux.LaunchChain;
 import dev.reeve.linux.LinuxException;
@@ -47,10 +48,32 @@ final class Launcher {
     this.openFiles = openFiles;
   }
 
+  /** What is done with a process as soon as it exists. */
+  interface Birth {
+    /** Nothing. */
+    Birth PLAIN =
+        new Birth() {
+          @Override
+          public boolean isBefore() {
+            return false;
+          }
+
+          @Override
+          public void of(int pid) {}
+        };
+
+    /** Whether it must be done before the program begins, which costs a millisecond. */
+    boolean isBefore();
+
+    /** Does it; who is refused does not begin. */
+    void of(int pid) throws Refusal;
+  }
+
   /**
    * Spawns the program of a service, or another command in its surroundings.
    *
    * @param given variables and descriptors besides the declared ones
+   * @param birth what else is to be done
    * @throws Refusal if it cannot be started
    */
   Child launch(
@@ -59,6 +82,7 @@ final class Launcher {
       InstanceId id,
       String marker,
       Reports.Given given,
+      Birth birth,
       Fd stdout,
       Fd stderr)
       throws Refusal {
@@ -78,7 +102,7 @@ final class Launcher {
       LaunchChain.Command chained =
           LaunchChain.wrap(
               resolved, new LaunchChain.Options(present(spec.user()), present(spec.group())));
-      return limited(
+      Launch launch =
           new Launch(
               chained.program(),
               chained.argv(),
@@ -87,7 +111,8 @@ final class Launcher {
               null,
               stdout,
               stderr,
-              given.descriptors()));
+              given.descriptors());
+      return birth.isBefore() ? held(launch, birth) : limited(launch, birth);
     } catch (SpawnException e) {
       throw refusal(spec, e);
     } catch (LinuxException e) {
@@ -97,8 +122,25 @@ final class Launcher {
     }
   }
 
-  private Child limited(Launch launch) throws LinuxException {
+  private static Child held(Launch launch, Birth birth) throws LinuxException, Refusal {
+    try (HeldSpawn held = HeldSpawn.spawn(launch)) {
+      boolean begun = false;
+      try {
+        birth.of(held.child().identity().pid());
+        held.release();
+        begun = true;
+        return held.child();
+      } finally {
+        if (!begun) {
+          held.child().pidfd().close(); // it ends, and is buried as an orphan
+        }
+      }
+    }
+  }
+
+  private Child limited(Launch launch, Birth birth) throws LinuxException, Refusal {
     Child child = Spawner.spawn(launch);
+    birth.of(child.identity().pid());
     try {
       openFiles.apply(child.identity().pid());
     } catch (LinuxException e) {

@@ -38,8 +38,10 @@ public final class Loop {
   private final EventFd wake;
   private final Timers timers;
   private final Processes processes;
+  private final Grouping grouping;
   private final Reports reports;
   private final FileWatch fileWatch;
+  private final Heartbeat heartbeat;
   private final Actuator actuator;
   private final Board board;
   private final Notes notes;
@@ -56,8 +58,10 @@ public final class Loop {
       Epoll epoll,
       Timers timers,
       Processes processes,
+      Grouping grouping,
       Reports reports,
       FileWatch fileWatch,
+      Heartbeat heartbeat,
       Actuator actuator,
       Board board,
       Notes notes,
@@ -67,8 +71,10 @@ public final class Loop {
     this.epoll = epoll;
     this.timers = timers;
     this.processes = processes;
+    this.grouping = grouping;
     this.reports = reports;
     this.fileWatch = fileWatch;
+    this.heartbeat = heartbeat;
     this.actuator = actuator;
     this.board = board;
     this.notes = notes;
@@ -83,6 +89,11 @@ public final class Loop {
     wake.wake();
   }
 
+  /** Tells the init system, when all that was asked before is under way. From any thread. */
+  public void ready() {
+    submit(heartbeat::ready);
+  }
+
   /**
    * Asks the engine for something. From any thread.
    *
@@ -92,7 +103,12 @@ public final class Loop {
   public CompletableFuture<Reply> ask(String by, Order order) {
     long request = lastRequest.incrementAndGet();
     CompletableFuture<Notes.Reply> reply = notes.expect(request);
-    submit(() -> handle(new Event.Asked(request, by, order)));
+    submit(() -> {
+      if (order instanceof Order.Shutdown) {
+        heartbeat.stopping();
+      }
+      handle(new Event.Asked(request, by, order));
+    });
     return reply.thenApply(r -> new Reply(r.outcomes(), r.diskTrouble()));
   }
 
@@ -132,6 +148,11 @@ public final class Loop {
    */
   public record Reply(List<Outcome> outcomes, String diskTrouble) {}
 
+  /** Has something done on the thread of the loop after all that was asked for so far. */
+  public void settled(Runnable then) {
+    submit(then);
+  }
+
   /** Writes a record about the daemon into the journal. From any thread. */
   public void note(String event, String reason) {
     submit(() -> notes.daemon(event, reason, "", Instant.now()));
@@ -149,7 +170,8 @@ public final class Loop {
   void run() throws LinuxException {
     while (!notes.isHalted()) {
       long now = System.nanoTime();
-      epoll.await(sooner(timers.untilNext(now), fileWatch.untilNext(now)), this::ready);
+      long events = sooner(timers.untilNext(now), fileWatch.untilNext(now));
+      epoll.await(sooner(events, heartbeat.untilNext(now)), this::ready);
       for (Runnable work = inbox.poll(); work != null; work = inbox.poll()) {
         work.run();
         handleAll();
@@ -158,9 +180,12 @@ public final class Loop {
       fireTimers();
       fileWatch.fire(System.nanoTime());
       handOver();
+      heartbeat.beat(System.nanoTime());
     }
+    heartbeat.stopping();
     if (board.halted()) {
       processes.endStrays();
+      grouping.close();
     }
     epoll.remove(wake.fd());
     wake.close();
@@ -223,6 +248,7 @@ public final class Loop {
     board.publish(engine.nextId(), engine.halted());
     notes.handOver();
     board.announce();
+    grouping.tidy();
   }
 
   private static Now now() {

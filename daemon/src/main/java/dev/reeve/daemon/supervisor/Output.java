@@ -34,6 +34,7 @@ public final class Output {
   private final Pump pump;
   private final Path logs;
   private final Path pipes;
+  private final DescriptorStore store;
   private final ConcurrentHashMap<Ledger.Key, Streams> attached = new ConcurrentHashMap<>();
 
   /**
@@ -53,10 +54,11 @@ public final class Output {
     }
   }
 
-  Output(Pump pump, Path logs, Path pipes) {
+  Output(Pump pump, Path logs, Path pipes, DescriptorStore store) {
     this.pump = pump;
     this.logs = logs;
     this.pipes = pipes;
+    this.store = store;
   }
 
   /** The streams of an instance, if it was ever started by this daemon or found running. */
@@ -155,6 +157,7 @@ public final class Output {
     }
     Streams streams = new Streams(id, spec.logs(), out, err);
     attached.put(key, streams);
+    streams.all().forEach(stream -> store.keep(stream.spec().fifo()));
     return streams;
   }
 
@@ -211,6 +214,7 @@ public final class Output {
     Streams old = attached.remove(key);
     if (old != null) {
       for (LogStream stream : old.all()) {
+        store.drop(stream.spec().fifo());
         stream.remove();
       }
     }

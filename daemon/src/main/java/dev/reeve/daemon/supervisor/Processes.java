@@ -7,6 +7,7 @@ import dev.reeve.core.engine.Hook;
 import dev.reeve.core.engine.InstanceId;
 import dev.reeve.core.engine.ProcessRef;
 import dev.reeve.core.spec.Durations;
+import dev.reeve.daemon.groups.Group;
 import dev.reeve.daemon.state.Ledger;
 import dev.reeve.linux.Epoll;
 import dev.reeve.linux.ExitStatus;
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,10 +52,14 @@ final class Processes {
     record Asked(Effect.Ask ask, PidFd process) implements Watch {}
   }
 
+  /** Who forks faster than so many looks is not caught by signals. */
+  private static final int LOOKS = 20;
+
   private final Path pipes;
   private final Strays strays;
   private final Epoll epoll;
   private final Ledger ledger;
+  private final Grouping grouping;
   private final Consumer<Event> events;
   private final int self = (int) ProcessHandle.current().pid();
   private final Map<Ledger.Key, Instance> instances = new HashMap<>();
@@ -67,12 +73,18 @@ final class Processes {
    * @throws IOException if it is not there
    */
   Processes(
-      Path pipes, Epoll epoll, Ledger ledger, Consumer<Event> events, Consumer<String> journal)
+      Path pipes,
+      Epoll epoll,
+      Ledger ledger,
+      Grouping grouping,
+      Consumer<Event> events,
+      Consumer<String> journal)
       throws IOException {
     this.pipes = pipes.toRealPath();
     this.strays = new Strays(journal);
     this.epoll = epoll;
     this.ledger = ledger;
+    this.grouping = grouping;
     this.events = events;
   }
 
@@ -95,9 +107,11 @@ final class Processes {
       long generation,
       String marker,
       ProcessRef process,
-      ProcessIdentity main)
+      ProcessIdentity main,
+      @Nullable Group group)
       throws LinuxException {
     Instance instance = new Instance(key, id, generation, marker, process, null, main, false);
+    instance.group = group;
     instances.put(key, instance);
     watchWhatIsLeft(instance, look());
   }
@@ -132,6 +146,24 @@ final class Processes {
 
   Optional<Instance> instance(Ledger.Key key) {
     return Optional.ofNullable(instances.get(key));
+  }
+
+  /** What is in care of a service. */
+  List<Instance> of(String service) {
+    return instances.values().stream()
+        .filter(instance -> instance.id.service().equals(service))
+        .toList();
+  }
+
+  /** The groups of all that is in care. */
+  Set<Group> groups() {
+    Set<Group> groups = new HashSet<>();
+    for (Instance instance : instances.values()) {
+      if (instance.group != null) {
+        groups.add(instance.group);
+      }
+    }
+    return groups;
   }
 
   /** By which key an instance is in care here, should it be. */
@@ -183,11 +215,12 @@ final class Processes {
   }
 
   private void mainEnded(Instance instance, PidFd process) throws LinuxException {
-    Exit exit = exit(process.reap());
+    Exit exit = grouping.exit(instance, exit(process.reap()));
     epoll.remove(process.fd());
     process.close();
     instance.main = null;
-    boolean alone = instance.isChild && !hasOrphans(instance);
+    boolean alone =
+        instance.isChild && !hasOrphans(instance) && !grouping.isPopulated(instance.group);
     if (!alone) {
       claimStrays(instance, strays());
       watchWhatIsLeft(instance, look(), false);
@@ -224,6 +257,14 @@ final class Processes {
     return instance.roots(pipes);
   }
 
+  /** All of an instance that lives: what the look shows, and what came to its group since. */
+  private Set<ProcessIdentity> members(Kin kin, Instance instance) throws LinuxException {
+    Set<ProcessIdentity> members = new LinkedHashSet<>(grouping.learn(instance));
+    members.addAll(kin.members(roots(instance)));
+    instance.known.addAll(members);
+    return members;
+  }
+
   /** Whether anything lives of an instance that is not in care here. */
   boolean isLeft(Kin kin, Ledger.Key key, String marker, ProcessIdentity main)
       throws LinuxException {
@@ -252,8 +293,7 @@ final class Processes {
 
   /** Watches every process that is left; says so when none is. */
   private void watchWhatIsLeft(Instance instance, Kin kin, boolean tell) throws LinuxException {
-    for (ProcessIdentity left : kin.members(roots(instance))) {
-      instance.known.add(left);
+    for (ProcessIdentity left : members(kin, instance)) {
       Optional<PidFd> process = PidFd.open(left);
       if (process.isPresent()) {
         watch(process.get(), new Watch.LeftBehind(instance, process.get()));
@@ -272,7 +312,7 @@ final class Processes {
     Set<String> pipesOfAll = new HashSet<>();
     for (Instance instance : instances.values()) {
       instance.known.forEach(process -> known.add(process.pid()));
-      pipesOfAll.addAll(roots(instance).pipes());
+      pipesOfAll.addAll(Output.pipes(pipes, instance.key));
     }
     for (Watch watch : watches.values()) {
       if (watch instanceof Watch.Running hook) {
@@ -296,6 +336,7 @@ final class Processes {
   private void forget(Instance instance) throws LinuxException {
     instances.remove(instance.key);
     strays.ended(instance);
+    grouping.forget(instance);
     try {
       ledger.ended(instance.key, instance.generation);
     } catch (IOException e) {
@@ -321,9 +362,8 @@ final class Processes {
       }
       Kin table = kin == null ? look() : kin;
       kin = table;
-      for (ProcessIdentity member : table.members(roots(instance))) {
-        instance.known.add(member);
-        send(member, signal);
+      for (ProcessIdentity member : members(table, instance)) {
+        send(member, signal, !instance.isHalted);
       }
       watchIfUnwatched(instance);
     }
@@ -332,6 +372,10 @@ final class Processes {
     void end() throws LinuxException {
       if (doomed.isEmpty()) {
         return;
+      }
+      for (Instance instance : doomed) {
+        var _ = grouping.learn(instance);
+        grouping.kill(instance);
       }
       List<Kin.Roots> roots = doomed.stream().map(Processes.this::roots).toList();
       try {
@@ -353,13 +397,41 @@ final class Processes {
     }
   }
 
-  /** A stopped process would keep the signal for later, so it is woken up as well. */
-  private static void send(ProcessIdentity member, int signal) throws LinuxException {
+  /**
+   * Stops everything of an instance where it is, or lets it go on.
+   *
+   * @return whether its control group did it; else its processes got signals
+   */
+  boolean freeze(Instance instance, boolean frozen) throws LinuxException {
+    boolean grouped = grouping.freeze(instance, frozen);
+    // Also with a group: something may have begun before it came to it.
+    Set<ProcessIdentity> told = new HashSet<>(grouped ? grouping.learn(instance) : List.of());
+    boolean news = true;
+    for (int look = 0; look < LOOKS && news; look++) {
+      news = false;
+      for (ProcessIdentity member : members(look(), instance)) {
+        if (told.add(member)) {
+          news = true;
+          send(member, frozen ? Signals.STOP : Signals.CONT, false);
+        }
+      }
+    }
+    instance.isHalted = frozen && !grouped;
+    return grouped;
+  }
+
+  /**
+   * Sends a signal.
+   *
+   * @param wakes a stopped process would keep the signal for later, so it is woken up as well
+   */
+  private static void send(ProcessIdentity member, int signal, boolean wakes)
+      throws LinuxException {
     Optional<PidFd> opened = PidFd.open(member);
     if (opened.isPresent()) {
       try (PidFd process = opened.get()) {
         process.signal(signal);
-        if (signal != Signals.KILL && signal != Signals.STOP) {
+        if (wakes && signal != Signals.KILL && signal != Signals.STOP) {
           process.signal(Signals.CONT);
         }
       }
@@ -372,7 +444,7 @@ final class Processes {
     Kin kin = look();
     for (Instance instance : instances.values()) {
       if (instance.id.service().equals(service)) {
-        for (ProcessIdentity member : kin.members(roots(instance))) {
+        for (ProcessIdentity member : members(kin, instance)) {
           ProcTable.stat(member.pid())
               .map(stat -> stat.pid() + " (" + stat.comm() + ", state " + stat.state() + ")")
               .ifPresent(names::add);

@@ -5,6 +5,7 @@ import dev.reeve.core.engine.InstanceId;
 import dev.reeve.core.engine.Memory;
 import dev.reeve.core.engine.ProcessRef;
 import dev.reeve.core.spec.ServiceSpec;
+import dev.reeve.daemon.groups.Group;
 import dev.reeve.daemon.state.Ledger;
 import dev.reeve.daemon.state.Remembered;
 import dev.reeve.linux.Kin;
@@ -39,6 +40,7 @@ final class Recovery {
   private final Remembered remembered;
   private final Ledger ledger;
   private final Processes processes;
+  private final Grouping grouping;
   private final Output output;
   private final Reports reports;
   private final Map<Integer, Memory.Kept> byId = new HashMap<>();
@@ -51,12 +53,14 @@ final class Recovery {
       Remembered remembered,
       Ledger ledger,
       Processes processes,
+      Grouping grouping,
       Output output,
       Reports reports) {
     this.home = home;
     this.remembered = remembered;
     this.ledger = ledger;
     this.processes = processes;
+    this.grouping = grouping;
     this.output = output;
     this.reports = reports;
     for (Memory.Kept kept : remembered.services()) {
@@ -154,19 +158,32 @@ final class Recovery {
     }
     ProcessRef ref = process == null ? ref(identity) : process;
     Optional<PidFd> main = PidFd.open(identity);
+    // The pid of a main process that is gone may be another's.
+    int pid = main.isPresent() ? identity.pid() : 0;
+    Group group = grouping.find(entry.key(), entry.generation(), pid);
     if (main.isPresent()) {
-      add(entry, id, ref, main.get(), kept);
+      add(entry, id, ref, main.get(), kept, group);
       found.add(new Memory.Found(id, entry.generation(), ref, null));
-    } else if (processes.isLeft(kin, entry.key(), entry.marker(), identity)) {
-      processes.addLeftBehind(entry.key(), id, entry.generation(), entry.marker(), ref, identity);
+    } else if (grouping.isPopulated(group)
+        || processes.isLeft(kin, entry.key(), entry.marker(), identity)) {
+      processes.addLeftBehind(
+          entry.key(), id, entry.generation(), entry.marker(), ref, identity, group);
       found.add(new Memory.Found(id, entry.generation(), ref, new Exit.Unknown()));
     } else {
+      if (kept != null) {
+        attach(entry.key(), id, kept.spec()); // the init system may have kept its last words
+      }
       forget(entry);
     }
   }
 
   private void add(
-      Ledger.Entry entry, InstanceId id, ProcessRef ref, PidFd main, Memory.@Nullable Kept kept)
+      Ledger.Entry entry,
+      InstanceId id,
+      ProcessRef ref,
+      PidFd main,
+      Memory.@Nullable Kept kept,
+      @Nullable Group group)
       throws LinuxException {
     try {
       ledger.intend(entry.key(), entry.generation(), entry.marker());
@@ -178,8 +195,10 @@ final class Recovery {
     } catch (IOException e) {
       LOG.log(Level.WARNING, "cannot write down that " + id + " was found", e);
     }
-    processes.add(
-        new Instance(entry.key(), id, entry.generation(), entry.marker(), ref, main, false));
+    Instance instance =
+        new Instance(entry.key(), id, entry.generation(), entry.marker(), ref, main, false);
+    instance.group = group;
+    processes.add(instance);
   }
 
   /** Its output waits in the pipes; it must flow again whatever else is wrong. */

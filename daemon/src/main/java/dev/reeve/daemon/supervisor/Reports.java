@@ -11,7 +11,6 @@ import dev.reeve.linux.Fd;
 import dev.reeve.linux.Fifo;
 import dev.reeve.linux.LinuxException;
 import dev.reeve.linux.UnixDatagram;
-import dev.reeve.linux.Users;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.lang.foreign.Arena;
@@ -72,6 +71,7 @@ final class Reports {
   }
 
   private final Path folder;
+  private final Path sockets;
   private final Epoll epoll;
   private final Consumer<Event> events;
   private final Consumer<Runnable> later;
@@ -81,16 +81,19 @@ final class Reports {
   private long lastToken;
 
   /**
-   * @param folder where sockets and pipes are made
+   * @param folder where pipes are made
+   * @param sockets where sockets are made; services of other users must be able to get there
    * @param later has something run on the thread of the loop; from any thread
    */
   Reports(
       Path folder,
+      Path sockets,
       HealthAddresses addresses,
       Epoll epoll,
       Consumer<Event> events,
       Consumer<Runnable> later) {
     this.folder = folder;
+    this.sockets = sockets;
     this.addresses = addresses;
     this.epoll = epoll;
     this.events = events;
@@ -110,6 +113,7 @@ final class Reports {
         variables.put("REEVE_HEALTH_URL", address(key, id, generation));
       }
       if (needsSocket(spec)) {
+        reachable(spec);
         variables.putAll(listen(key, id, generation, spec));
       }
       if (spec.ready() instanceof Ready.Descriptor(int number, var timeout)) {
@@ -151,15 +155,32 @@ final class Reports {
     return spec.ready() instanceof Ready.Notify || !spec.watchdog().isZero();
   }
 
+  /** A service that could not speak would be taken for one that hangs. */
+  private void reachable(ServiceSpec spec) throws IOException, Refusal {
+    Optional<Reach.Who> user = Reach.Who.of(spec.user());
+    Optional<Path> obstacle =
+        user.isPresent() ? Reach.obstacle(sockets.resolve("socket"), user.get()) : Optional.empty();
+    if (obstacle.isPresent()) {
+      throw new Refusal(
+          obstacle.get()
+              + ": closed to user "
+              + spec.user()
+              + ", who would have to say through a socket below it that it is ready",
+          "open the way: chmod o+x " + obstacle.get(),
+          false);
+    }
+  }
+
   private Map<String, String> listen(
       Ledger.Key key, InstanceId id, long generation, ServiceSpec spec) throws IOException {
-    Path path = folder.resolve(key.service() + "-" + key.number() + ".notify");
+    String name = key.service() + "-" + key.number() + ".notify";
+    // Version 0.1.0 had them among the pipes; what it started still speaks there.
+    Path former = folder.resolve(name);
+    Path path = Files.exists(former) ? former : sockets.resolve(name);
     UnixDatagram socket = UnixDatagram.bind(path);
-    if (!spec.user().isEmpty()) {
-      Optional<Users.User> user = Users.byName(spec.user());
-      if (user.isPresent()) {
-        Files.setAttribute(path, "unix:uid", user.get().uid());
-      }
+    Optional<Reach.Who> user = Reach.Who.of(spec.user());
+    if (user.isPresent()) {
+      Files.setAttribute(path, "unix:uid", user.get().uid());
     }
     Ear ear = add(key, id, generation, new Way.Socket(socket));
     epoll.add(socket.fd(), Epoll.IN, ear.token);

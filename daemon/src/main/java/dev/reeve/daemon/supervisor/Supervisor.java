@@ -5,6 +5,8 @@ import dev.reeve.api.Home;
 import dev.reeve.core.engine.Engine;
 import dev.reeve.core.engine.Event;
 import dev.reeve.core.engine.Order;
+import dev.reeve.daemon.groups.GroupTree;
+import dev.reeve.daemon.groups.ProcessLimits;
 import dev.reeve.daemon.state.Journal;
 import dev.reeve.daemon.state.Keeper;
 import dev.reeve.daemon.state.Ledger;
@@ -13,6 +15,7 @@ import dev.reeve.daemon.state.StateDocument;
 import dev.reeve.daemon.state.StateFile;
 import dev.reeve.linux.ChildSignal;
 import dev.reeve.linux.Epoll;
+import dev.reeve.linux.Kin;
 import dev.reeve.linux.LinuxException;
 import dev.reeve.linux.OpenFilesLimit;
 import dev.reeve.linux.ProcessIdentity;
@@ -49,9 +52,13 @@ public final class Supervisor implements AutoCloseable {
   private final Pump pump;
   private final Output output;
   private final Processes processes;
+  private final GroupTree groups;
+  private final Grouping grouping;
   private final Reports reports;
   private final HealthAddresses addresses;
   private final Questions questions;
+  private final Heartbeat heartbeat;
+  private final DescriptorStore store;
   private final Loop loop;
   private final Remembered remembered;
 
@@ -83,27 +90,36 @@ public final class Supervisor implements AutoCloseable {
     complain(loaded.complaints(), "cannot use the state in ");
     complain(remembered.complaints(), "cannot restore ");
     pump = new Pump(new StreamListener());
-    output = new Output(pump, home.logs(), pipesFolder(home));
+    store = DescriptorStore.of(environment);
+    output = new Output(pump, home.logs(), pipesFolder(home), store);
     Epoll epoll = new Epoll();
     Deque<Event> events = new ArrayDeque<>();
+    OpenFilesLimit given = raisedOpenFiles();
+    groups = GroupTree.find(home.root(), environment.containsKey(Kin.MARKER));
+    grouping = new Grouping(groups, new ProcessLimits(given));
     processes =
         new Processes(
             pipesFolder(home),
             epoll,
             ledger,
+            grouping,
             events::add,
             reason -> notes.daemon("stray", reason, "", Instant.now()));
     Timers timers = new Timers();
     addresses =
         new HealthAddresses(home.state().resolve("health.key"), home.run().resolve("health.port"));
-    reports = new Reports(pipesFolder(home), addresses, epoll, events::add, this::onLoop);
+    reports =
+        new Reports(
+            pipesFolder(home), notifyFolder(home), addresses, epoll, events::add, this::onLoop);
     FileWatch fileWatch = new FileWatch(epoll, notes, this::tell);
     questions = new Questions(output, events::add, this::onLoop);
     Actuator actuator =
         new Actuator(
             home.root(),
-            new Launcher(new Environment(environment), raisedOpenFiles()),
+            new Provisions(this::onLoop),
+            new Launcher(new Environment(environment), given),
             processes,
+            grouping,
             output,
             ledger,
             timers,
@@ -113,14 +129,17 @@ public final class Supervisor implements AutoCloseable {
             board,
             notes,
             events::add);
+    heartbeat = Heartbeat.of(environment, () -> Doings.of(board));
     loop =
         new Loop(
             new Engine(RandomGenerator.getDefault(), ZoneId.systemDefault()),
             epoll,
             timers,
             processes,
+            grouping,
             reports,
             fileWatch,
+            heartbeat,
             actuator,
             board,
             notes,
@@ -160,6 +179,11 @@ public final class Supervisor implements AutoCloseable {
     return home.run().resolve("pipes");
   }
 
+  /** The folder of the sockets of sd_notify(3), which must exist beforehand. */
+  public static Path notifyFolder(Home home) {
+    return home.run().resolve("notify");
+  }
+
   /**
    * Begins: takes up what an earlier daemon left.
    *
@@ -172,8 +196,12 @@ public final class Supervisor implements AutoCloseable {
     keeper.start();
     notes.daemon("daemon-started", why, "", Instant.now());
     loop.begin(
-        new Recovery(home.root(), remembered, ledger, processes, output, reports)
+        new Recovery(home.root(), remembered, ledger, processes, grouping, output, reports)
             .recover(freshBoot));
+    store.settle();
+    for (String strange : grouping.sweep(processes.groups())) {
+      notes.daemon("stray", "processes that nobody knows are in " + strange, "", Instant.now());
+    }
     ChildSignal.onChild(() -> loop.submit(this::reapStrays));
   }
 
@@ -196,6 +224,8 @@ public final class Supervisor implements AutoCloseable {
     keeper.close();
     journal.close();
     ledger.close();
+    heartbeat.close();
+    store.close();
   }
 
   /** What is known of all services. */
@@ -206,6 +236,11 @@ public final class Supervisor implements AutoCloseable {
   /** Where requests go. */
   public Loop loop() {
     return loop;
+  }
+
+  /** Where control groups are, if anywhere; only its questions about processes are for all. */
+  public GroupTree groups() {
+    return groups;
   }
 
   /** The output of all services. */

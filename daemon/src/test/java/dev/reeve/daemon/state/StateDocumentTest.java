@@ -45,7 +45,8 @@ class StateDocumentTest {
             3,
             "because \"of\" it",
             new InstanceView.LastExit(exit, AT, 6),
-            desired);
+            desired,
+            List.of());
     return new ServiceView(4, spec(name), desired, List.of(instance));
   }
 

@@ -1,0 +1,18 @@
+package dev.reeve.api;
+
+import io.avaje.jsonb.Json;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is declared of a service, and nothing of what it does.
+ *
+ * @param declared only the fields that differ from the defaults, nested as in the configuration
+ *     file
+ */
+@Json(naming = Json.Naming.LowerUnderscore)
+public record Declaration(String name, Map<String, Object> declared) {
+  /** The answer to the question for declarations. */
+  @Json
+  public record All(List<Declaration> services) {}
+}

@@ -1,0 +1,171 @@
+package dev.reeve.daemon.control;
+
+import dev.reeve.api.ApiException;
+import dev.reeve.config.ConfigProblem;
+import dev.reeve.config.Environment;
+import dev.reeve.config.Followed;
+import dev.reeve.config.Loaded;
+import dev.reeve.config.Loader;
+import dev.reeve.core.engine.Desired;
+import dev.reeve.core.engine.ServiceView;
+import dev.reeve.daemon.reload.Reloads;
+import dev.reeve.daemon.supervisor.Board;
+import dev.reeve.daemon.supervisor.Loop;
+import dev.reeve.linux.Users;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Applies files that have changed by themselves; variables in them are those of the daemon. */
+final class FollowedFiles implements Reloads {
+  private static final System.Logger LOG = System.getLogger(FollowedFiles.class.getName());
+  private static final String KEY = "auto_reload";
+  private static final String APM_KEY = "watch_conf";
+  private static final int WRITABLE_BY_OTHERS = 022;
+
+  private final Board board;
+  private final Loop loop;
+  private final Applications applications;
+  private final String home;
+
+  /**
+   * @param home the file that is loaded when the daemon begins, which may have no services
+   */
+  FollowedFiles(Board board, Loop loop, Applications applications, Path home) {
+    this.board = board;
+    this.loop = loop;
+    this.applications = applications;
+    this.home = home.toString();
+  }
+
+  @Override
+  public boolean mayFollow(String source) {
+    try {
+      Path file = Path.of(source);
+      String text = Files.isRegularFile(file) ? Files.readString(file) : "";
+      return text.contains(KEY) || text.contains(APM_KEY);
+    } catch (IOException e) {
+      return false; // it was loaded a moment ago by somebody who may read it, or it is gone
+    }
+  }
+
+  @Override
+  public Wish look(String source) throws InterruptedException {
+    boolean used =
+        source.equals(home)
+            || board.services().stream()
+                .anyMatch(s -> s.source().equals(source) && s.desired() != Desired.GONE);
+    if (!used || !mayFollow(source)) {
+      return new Wish.None();
+    }
+    return switch (load(source)) {
+      // What belongs to it is not known; once it is mended, all of it is read again.
+      case Loaded.Broken broken -> new Wish.Files(broken(Path.of(source), broken));
+      case Loaded.Ok ok -> wish(ok);
+    };
+  }
+
+  private static List<Followed> broken(Path source, Loaded.Broken broken) {
+    Set<Followed> files = new LinkedHashSet<>();
+    files.add(Followed.file(source));
+    broken.problems().forEach(problem -> files.add(Followed.file(problem.file())));
+    return List.copyOf(files);
+  }
+
+  private Loaded load(String source) {
+    Set<String> others =
+        board.services().stream()
+            .filter(service -> !service.source().equals(source))
+            .map(ServiceView::name)
+            .collect(Collectors.toSet());
+    return Loader.load(Path.of(source), new Environment(System.getenv()), others);
+  }
+
+  private Wish wish(Loaded.Ok ok) {
+    if (!ok.autoReload()) {
+      return new Wish.None();
+    }
+    for (Path file : ok.files()) {
+      if (!isOurs(file)) {
+        trouble(
+            "cannot follow "
+                + ok.file()
+                + ": others than root may write to "
+                + file
+                + ", and would decide what root runs");
+        return new Wish.None();
+      }
+    }
+    return new Wish.Files(ok.followed());
+  }
+
+  /** Whoever can write to a file that root applies by itself is root. */
+  private static boolean isOurs(Path file) {
+    if (Users.effectiveUid() != 0) {
+      return true;
+    }
+    try {
+      int mode = (int) Files.getAttribute(file, "unix:mode");
+      int owner = (int) Files.getAttribute(file, "unix:uid");
+      return owner == 0 && (mode & WRITABLE_BY_OTHERS) == 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public Wish reload(String source, String what) throws InterruptedException {
+    switch (load(source)) {
+      case Loaded.Broken(List<ConfigProblem> problems) -> {
+        broken(source, problems);
+        return new Wish.Same();
+      }
+      case Loaded.Ok ok -> {
+        Wish wish = wish(ok);
+        if (!(wish instanceof Wish.None) || !ok.autoReload()) {
+          apply(source, what, ok);
+        }
+        return wish;
+      }
+    }
+  }
+
+  private void broken(String source, List<ConfigProblem> problems) {
+    for (ConfigProblem problem : problems) {
+      LOG.log(Level.ERROR, "{0}", problem.text());
+    }
+    String first = problems.getFirst().text().lines().findFirst().orElse("");
+    loop.note(
+        "config-broken",
+        "cannot reload "
+            + source
+            + ", what runs stays as it is: "
+            + first
+            + (problems.size() > 1 ? " (and " + (problems.size() - 1) + " more)" : ""));
+  }
+
+  private void apply(String source, String what, Loaded.Ok ok) throws InterruptedException {
+    for (ConfigProblem warning : ok.warnings()) {
+      LOG.log(Level.WARNING, "{0}", warning.warning());
+    }
+    try {
+      String done = applications.follow(KEY + " (" + what + " changed)", source, ok.specs());
+      if (!done.isEmpty()) {
+        loop.note("config-reloaded", source + ": " + done);
+      }
+    } catch (ApiException | IOException e) {
+      loop.note("config-broken", "cannot reload " + source + ": " + e.getMessage());
+    }
+  }
+
+  @Override
+  public void trouble(String message) {
+    LOG.log(Level.WARNING, "{0}", message);
+    loop.note("warning", message);
+  }
+}
