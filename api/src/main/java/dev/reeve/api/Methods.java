@@ -29,6 +29,23 @@ public final class Methods {
           Query.class,
           Description.All.class,
           "Everything known of services");
+  public static final Method<Query, Void, PortRow.Rows> PORTS =
+      unary("service.ports", VIEWER, Query.class, PortRow.Rows.class, "Who listens where");
+  public static final Method<Query, Void, ResourceRow.Rows> RESOURCES =
+      unary(
+          "service.resources",
+          VIEWER,
+          Query.class,
+          ResourceRow.Rows.class,
+          "Threads, files, disk and shared memory of instances");
+  public static final Method<StatsQuery, Series, StatsQuery.Reply> STATS =
+      streaming(
+          "service.stats",
+          VIEWER,
+          StatsQuery.class,
+          Series.class,
+          StatsQuery.Reply.class,
+          "What instances used in the last hours");
   public static final Method<Query, Void, Declaration.All> DECLARED =
       unary(
           "service.declared",

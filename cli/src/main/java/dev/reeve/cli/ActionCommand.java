@@ -7,6 +7,7 @@ import dev.reeve.api.Method;
 import dev.reeve.api.Methods;
 import dev.reeve.api.Progress;
 import dev.reeve.api.Query;
+import dev.reeve.api.ServiceRow;
 import dev.reeve.client.Client;
 import java.util.ArrayList;
 import java.util.List;
@@ -174,7 +175,8 @@ final class ActionCommand implements Command {
       return Results.print(call, results, verb, done);
     }
     if (!started.isEmpty()) {
-      ServiceTable.print(call, client.call(Methods.LIST, new Query(started)).services(), false);
+      List<ServiceRow> rows = client.call(Methods.LIST, new Query(started)).services();
+      ServiceTable.print(call, call.out, rows, false, Extras.NONE);
     }
     return Results.print(call, results, verb, "");
   }

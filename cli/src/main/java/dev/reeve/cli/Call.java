@@ -69,6 +69,13 @@ final class Call implements AutoCloseable {
         : Integer.MAX_VALUE / 2;
   }
 
+  /** How many lines the screen has; 24 where nobody looks. */
+  int rows() {
+    return invocation.terminal().outIsScreen()
+        ? Math.max(5, invocation.terminal().rows().getAsInt())
+        : 24;
+  }
+
   /** The time zone of the caller. */
   ZoneId zone() {
     String zone = invocation.variable("TZ");
@@ -111,6 +118,16 @@ final class Call implements AutoCloseable {
       items.add(new Json.Raw(Wire.write(message)));
     }
     printJsonText(Json.text(items));
+  }
+
+  /** Prints messages of the control API as one array on one line, for streams. */
+  void printJsonLines(List<?> messages) {
+    List<Json.Raw> items = new ArrayList<>(messages.size());
+    for (Object message : messages) {
+      items.add(new Json.Raw(Wire.write(message)));
+    }
+    String json = Json.text(items);
+    out.line(invocation.terminal().outIsScreen() ? Json.clean(json) : json);
   }
 
   /** Prints JSON: over several lines for people, on one for programs. */

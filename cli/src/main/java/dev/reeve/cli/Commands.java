@@ -41,6 +41,9 @@ final class Commands {
                   "info",
                   "graph",
                   "is-running",
+                  "watch",
+                  "stats",
+                  "ports",
                   "logs",
                   "grep",
                   "events",
@@ -86,6 +89,9 @@ final class Commands {
       case "wait" -> new WaitCommand();
       case "status" -> new StatusCommand();
       case "info", "describe" -> new InfoCommand();
+      case "watch" -> new WatchCommand();
+      case "ports" -> new PortsCommand();
+      case "stats" -> new StatsCommand();
       case "logs" -> new LogsCommand();
       case "grep" -> new GrepCommand();
       case "flush" -> new FlushCommand();

@@ -5,6 +5,7 @@ import dev.reeve.api.Version;
 import dev.reeve.api.Wire;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The daemon itself, for people. */
 final class DaemonView {
@@ -45,6 +46,7 @@ final class DaemonView {
         call,
         "uses",
         Human.bytes(status.memoryBytes()) + ", " + Human.count(status.threads(), "thread"));
+    StatusCommand.row(call, "sampling", sampling(status.sampling()));
     row(call, "home", status.home());
     row(call, "config", status.configFile());
     row(call, "state", status.stateDirectory());
@@ -57,6 +59,26 @@ final class DaemonView {
         installed
             .map(Installed::text)
             .orElse("nothing starts it with the machine; 'sudo reeve install' changes that"));
+  }
+
+  /** An older daemon says nothing of it. */
+  private static String sampling(DaemonStatus.@Nullable Sampling sampling) {
+    if (sampling == null) {
+      return "not done by this daemon";
+    }
+    String text =
+        "every " + Human.duration(sampling.intervalMs()) + ", " + cost(sampling.cpuPercent());
+    if (sampling.stretched()) {
+      text += "; more often would cost too much";
+    }
+    return text
+        + (sampling.trouble().isEmpty()
+            ? "; history " + Human.bytes(sampling.historyBytes())
+            : "; " + Clean.line(sampling.trouble()));
+  }
+
+  private static String cost(double percent) {
+    return percent < 0.05 ? "under 0.1% cpu" : Human.percent(percent) + " cpu";
   }
 
   private static void row(Call call, String label, String value) {

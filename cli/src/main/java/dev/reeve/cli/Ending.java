@@ -18,6 +18,11 @@ final class Ending {
     on("TERM", () -> taker.accept(TERMINATE));
   }
 
+  /** Runs something each time the terminal gets another size. */
+  static void onResize(Runnable action) {
+    on("WINCH", action);
+  }
+
   private static void on(String name, Runnable action) {
     try {
       // By reflection, as javac warns of sun.misc.Signal and lets nobody suppress it. A shutdown

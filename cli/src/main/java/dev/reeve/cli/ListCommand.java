@@ -12,6 +12,7 @@ import java.util.List;
 /** {@code list}: services and what they do. */
 final class ListCommand implements Command {
   private static final Opt WIDE = Opt.flag("--wide", 'w', "all columns, nothing shortened");
+  static final Opt PORTS = Opt.flag("--ports", 'p', "a column with the ports they listen on");
   private static final Opt GROUP = Opt.value("--group", "GROUP", "only services of this group");
 
   private final boolean bare;
@@ -36,7 +37,7 @@ final class ListCommand implements Command {
             "A table with a row for each instance: state, process, use of the machine, restarts"
                 + " since it was last started by hand, and why it does not run. On a narrow screen"
                 + " the least important columns are left out.")
-        .options(WIDE, GROUP)
+        .options(WIDE, PORTS, GROUP)
         .examples(
             new Usage.Example("list", "all services"),
             new Usage.Example("list 'web-*' @batch", "some of them"),
@@ -73,7 +74,9 @@ final class ListCommand implements Command {
         Help.noServices(call.out);
       }
     } else if (!services.isEmpty() && !call.quiet()) {
-      ServiceTable.print(call, services, call.arguments.has(WIDE));
+      boolean wide = call.arguments.has(WIDE);
+      Extras extras = Extras.ask(client, call.arguments.has(PORTS), wide);
+      ServiceTable.print(call, call.out, services, wide, extras);
     }
     if (call.forPeople()) {
       warnOfVersion(call, client);

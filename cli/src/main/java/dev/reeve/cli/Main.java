@@ -58,15 +58,20 @@ public final class Main {
   }
 
   private static Terminal terminal(Runnable endless) {
+    Columns size = new Columns();
     return new Terminal(
         new FileOutputStream(FileDescriptor.out),
         new FileOutputStream(FileDescriptor.err),
         isScreen(1),
         isScreen(2),
-        new Columns(),
+        size,
+        size::rows,
         endless,
         last -> Runtime.getRuntime().addShutdownHook(new Thread(last, "interrupted")),
-        Ending::on);
+        each -> {
+          Ending.on(each);
+          Ending.onResize(size::changed);
+        });
   }
 
   /** Whether a descriptor is a terminal; a look into /proc costs less than a foreign call. */

@@ -1,11 +1,14 @@
 package dev.reeve.cli;
 
+import dev.reeve.api.PortRow;
+import dev.reeve.api.ResourceRow;
 import dev.reeve.api.ServiceRow;
 import dev.reeve.api.ServiceRow.InstanceRow;
 import dev.reeve.cli.Table.Cell;
 import dev.reeve.cli.Table.Column;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Services as a table, a row for each instance. */
@@ -13,10 +16,12 @@ final class ServiceTable {
   private final List<ServiceRow> services;
   private final Style style;
   private final boolean wide;
+  private final Extras extras;
   private final boolean reasons;
   private final boolean health;
 
-  private ServiceTable(List<ServiceRow> services, Style style, boolean wide) {
+  private ServiceTable(List<ServiceRow> services, Style style, boolean wide, Extras extras) {
+    this.extras = extras;
     this.services = services;
     this.style = style;
     this.wide = wide;
@@ -37,12 +42,12 @@ final class ServiceTable {
    *
    * @param wide all columns, however wide
    */
-  static void print(Call call, List<ServiceRow> services, boolean wide) {
-    ServiceTable table = new ServiceTable(services, call.style, wide);
+  static void print(Call call, Output out, List<ServiceRow> services, boolean wide, Extras extras) {
+    ServiceTable table = new ServiceTable(services, call.style, wide, extras);
     int width = wide ? Integer.MAX_VALUE / 2 : call.columns();
-    boolean whole = table.build().print(call.out, call.style, width);
+    boolean whole = table.build().print(out, call.style, width);
     if (table.reasons && !whole) {
-      table.printReasons(call.out, width);
+      table.printReasons(out, width);
     }
   }
 
@@ -98,10 +103,18 @@ final class ServiceTable {
     if (wide) {
       columns.add(new Column("PROCS", true, 0, 9));
     }
+    if (extras.resources() != null) {
+      for (String title : List.of("THREADS", "FILES", "PSS", "READ", "WRITTEN")) {
+        columns.add(new Column(title, true, 0, 9));
+      }
+    }
     columns.add(new Column("RESTARTS", true, 0, 7));
     columns.add(new Column("UPTIME", true, 0, 3));
     if (wide) {
       columns.add(new Column("BOOT", false, 0, 9));
+    }
+    if (extras.ports() != null) {
+      columns.add(new Column("PORTS", false, 22, 2, Table.Cut.END));
     }
     if (reasons) {
       columns.add(new Column("REASON", false, 20, 8, Table.Cut.END));
@@ -137,10 +150,18 @@ final class ServiceTable {
       int processes = instance == null ? 0 : instance.processes();
       cells.add(orDash(processes == 0 ? null : Integer.toString(processes)));
     }
+    Map<String, ResourceRow> resources = extras.resources();
+    if (resources != null) {
+      addResources(cells, resources.get(key(service, instance)));
+    }
     cells.add(new Cell(Integer.toString(restarts), restarts > 0 ? Style.YELLOW : Style.DIM));
     cells.add(orDash(uptime == null ? null : Human.duration(uptime)));
     if (wide) {
       cells.add(service.enabled() ? Cell.of("enabled") : new Cell("disabled", Style.DIM));
+    }
+    Map<String, List<PortRow>> ports = extras.ports();
+    if (ports != null) {
+      cells.add(ports(key(service, instance), ports));
     }
     if (reasons) {
       String reason = instance != null && needsReason(instance) ? instance.reason() : "";
@@ -150,6 +171,30 @@ final class ServiceTable {
       cells.add(Cell.of(Clean.line(service.command())));
     }
     return cells;
+  }
+
+  private static String key(ServiceRow service, @Nullable InstanceRow instance) {
+    return instance == null ? "" : Extras.key(service.name(), instance.instance());
+  }
+
+  private static void addResources(List<Cell> cells, @Nullable ResourceRow row) {
+    cells.add(orDash(row == null ? null : Integer.toString(row.threads())));
+    cells.add(orDash(row == null ? null : Integer.toString(row.openFiles())));
+    cells.add(orDash(row == null ? null : Human.bytes(row.pssBytes())));
+    cells.add(orDash(row == null ? null : Human.bytes(row.readBytes())));
+    cells.add(orDash(row == null ? null : Human.bytes(row.writtenBytes())));
+  }
+
+  private static Cell ports(String instance, Map<String, List<PortRow>> ports) {
+    StringBuilder text = new StringBuilder();
+    boolean local = true;
+    for (PortRow port : ports.getOrDefault(instance, List.of())) {
+      text.append(text.isEmpty() ? "" : " ").append(PortsCommand.text(port));
+      local &= port.local();
+    }
+    return text.isEmpty()
+        ? orDash(null)
+        : new Cell(Clean.line(text.toString()), local ? Style.NONE : Style.RED);
   }
 
   private static boolean needsReason(InstanceRow instance) {

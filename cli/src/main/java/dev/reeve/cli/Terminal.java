@@ -13,6 +13,7 @@ import java.util.function.IntSupplier;
  * @param outIsScreen whether a person looks at {@code out}
  * @param errIsScreen whether a person looks at {@code err}
  * @param columns how wide the screen is; asked only when it matters
+ * @param rows how high the screen is
  * @param endless called by a command that goes on until it is interrupted: from then on an
  *     interrupt is the good end
  * @param interrupted told by a command that waits what is to be done when somebody interrupts it
@@ -25,12 +26,14 @@ public record Terminal(
     boolean outIsScreen,
     boolean errIsScreen,
     IntSupplier columns,
+    IntSupplier rows,
     Runnable endless,
     Consumer<Runnable> interrupted,
     Consumer<IntConsumer> signals) {
 
   /** Streams that nobody looks at: files and pipes. */
   public static Terminal plain(OutputStream out, OutputStream err) {
-    return new Terminal(out, err, false, false, () -> 80, () -> {}, last -> {}, each -> {});
+    return new Terminal(
+        out, err, false, false, () -> 80, () -> 24, () -> {}, last -> {}, each -> {});
   }
 }

@@ -43,6 +43,7 @@ public final class Training {
             screen,
             screen,
             () -> 100,
+            () -> 30,
             new Main.GoodEnd(),
             last -> {},
             each -> {});

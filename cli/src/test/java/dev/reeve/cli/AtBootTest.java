@@ -45,7 +45,8 @@ class AtBootTest {
 
   private static DaemonStatus status() {
     return new DaemonStatus(
-        4711, "0.1.0", "/h", "", 0, 2, Map.of(), 0, 1, false, "", "", "", "", "keep");
+        4711, "0.1.0", "/h", "", 0, 2, Map.of(), 0, 1, false, "", "", "", "", "keep",
+        null);
   }
 
   private FakeDaemon daemon() throws IOException {

@@ -27,7 +27,8 @@ class CompletionTest extends CommandTest {
   void aShellMustBeKnown() {
     assertThat(shell.run("completion", "bsh").err())
         .startsWith(
-            "reeve: cannot make completion for bsh: it must be one of bash, zsh, fish; did you mean 'bash'?");
+            "reeve: cannot make completion for bsh: it must be one of bash, zsh, fish; did you mean"
+                + " 'bash'?");
   }
 
   @ParameterizedTest
@@ -35,7 +36,7 @@ class CompletionTest extends CommandTest {
       delimiter = '|',
       textBlock =
           """
-          reeve st            | start status stop
+          reeve st            | start stats status stop
           reeve stop a        | api
           reeve logs --fo     | --follow
           reeve --json is     | is-running

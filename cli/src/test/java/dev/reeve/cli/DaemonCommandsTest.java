@@ -33,7 +33,8 @@ class DaemonCommandsTest extends CommandTest {
         "/h/state",
         "/h/logs",
         "/h/reeve.yaml",
-        "keep");
+        "keep",
+        new DaemonStatus.Sampling(2000, 0.012, false, 3_198_976, ""));
   }
 
   @Test

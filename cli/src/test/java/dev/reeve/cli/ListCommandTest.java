@@ -3,8 +3,10 @@ package dev.reeve.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reeve.api.Methods;
+import dev.reeve.api.ResourceRow;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,7 +22,13 @@ class ListCommandTest {
   @BeforeEach
   void begin() throws IOException {
     shell = new Shell(folder);
-    daemon = new FakeDaemon(shell.socket()).gives(Methods.LIST, Samples.zoo());
+    daemon =
+        new FakeDaemon(shell.socket())
+            .gives(Methods.LIST, Samples.zoo())
+            .gives(
+                Methods.RESOURCES,
+                new ResourceRow.Rows(
+                    List.of(new ResourceRow("api", 2, 11, 23, 4096, 12_345_678, 20_000_000))));
   }
 
   @AfterEach

@@ -39,6 +39,7 @@ final class Shell {
   final Map<String, String> environment = new HashMap<>();
   private boolean screen;
   private int columns = 80;
+  private int rows = 24;
 
   Shell(Path folder) throws IOException {
     home = Files.createDirectories(folder.resolve("h"));
@@ -58,6 +59,12 @@ final class Shell {
   Shell screen(int width) {
     screen = true;
     columns = width;
+    return this;
+  }
+
+  /** From now on the screen is so high. */
+  Shell rows(int height) {
+    rows = height;
     return this;
   }
 
@@ -93,6 +100,7 @@ final class Shell {
             screen,
             screen,
             () -> columns,
+            () -> rows,
             () -> endless.set(true),
             interrupted::add,
             signals::add);

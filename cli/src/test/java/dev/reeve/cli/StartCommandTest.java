@@ -324,7 +324,8 @@ class StartCommandTest extends CommandTest {
     Files.createDirectories(shell.directory.resolve("empty"));
     assertThat(shell.run("start", "empty").err())
         .isEqualTo(
-            "reeve: cannot start empty: it is a folder without a reeve.yaml\n→ name the file you mean\n");
+            "reeve: cannot start empty: it is a folder without a reeve.yaml\n"
+                + "→ name the file you mean\n");
   }
 
   @Test

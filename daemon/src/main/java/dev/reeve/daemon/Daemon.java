@@ -5,6 +5,8 @@ import dev.reeve.api.Version;
 import dev.reeve.core.engine.Order;
 import dev.reeve.daemon.control.Control;
 import dev.reeve.daemon.control.EventHub;
+import dev.reeve.daemon.sampling.Sampler;
+import dev.reeve.daemon.sampling.Usage;
 import dev.reeve.daemon.supervisor.Supervisor;
 import dev.reeve.linux.LinuxException;
 import dev.reeve.linux.Users;
@@ -44,8 +46,15 @@ final class Daemon {
   int live() throws IOException {
     try (supervisor) {
       supervisor.begin("version " + Version.CURRENT + ", pid " + ProcessHandle.current().pid());
-      try (Control.Opened control = Control.open(parts())) {
+      Usage usage = new Usage(supervisor.board(), home.root());
+      try (Sampler sampler =
+              new Sampler(
+                  usage,
+                  home.state().resolve("samples"),
+                  what -> supervisor.loop().note("warning", what));
+          Control.Opened control = Control.open(parts(usage, sampler))) {
         control.start();
+        sampler.start();
         new BootConfig(home.config(), supervisor.board(), supervisor.loop()).load();
         control.follow();
         supervisor.loop().ready();
@@ -56,12 +65,12 @@ final class Daemon {
     return comeBack.get() ? COME_BACK : 0;
   }
 
-  private Control.Daemon parts() throws LinuxException {
+  private Control.Daemon parts(Usage usage, Sampler sampler) throws LinuxException {
     String owner =
         Users.byUid(Users.effectiveUid())
             .map(Users.User::name)
             .orElse(Integer.toString(Users.effectiveUid()));
-    return new Control.Daemon(home, owner, supervisor, hub, comeBack);
+    return new Control.Daemon(home, owner, supervisor, usage, sampler, hub, comeBack);
   }
 
   /**

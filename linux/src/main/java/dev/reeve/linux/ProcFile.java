@@ -15,6 +15,8 @@ final class ProcFile {
   private static final int AT_FDCWD = -100;
   private static final int CHUNK = 8192;
   private static final int KEEP = 8 * CHUNK;
+  private static final byte[] PROC = "/proc/".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] STAT = "/stat\0".getBytes(StandardCharsets.US_ASCII);
   private static final ThreadLocal<ProcFile> LOCAL = ThreadLocal.withInitial(ProcFile::new);
 
   private final MemorySegment chunk = Arena.ofAuto().allocate(CHUNK, 8);
@@ -30,6 +32,43 @@ final class ProcFile {
    */
   static @Nullable ProcFile read(String path) throws LinuxException {
     return LOCAL.get().load(Syscall.READ, path, 0);
+  }
+
+  /**
+   * Reads {@code /proc/PID/stat} with one read, which it always fits into, and without making a
+   * path; null as in {@link #read}.
+   */
+  static @Nullable ProcFile stat(int pid) throws LinuxException {
+    ProcFile file = LOCAL.get();
+    file.length = 0;
+    int at = file.put(PROC, 0);
+    int digits = 1;
+    for (int rest = pid; rest > 9; rest /= 10) {
+      digits++;
+    }
+    int rest = pid;
+    for (int i = at + digits - 1; i >= at; i--) {
+      file.chunk.set(ValueLayout.JAVA_BYTE, i, (byte) ('0' + rest % 10));
+      rest /= 10;
+    }
+    file.put(STAT, at + digits);
+    long address = file.chunk.address();
+    long fd = Native.sys(Syscall.OPENAT, AT_FDCWD, address, OpenFlags.O_CLOEXEC, 0);
+    if (fd < 0) {
+      return absent("open", "/proc/" + pid + "/stat", (int) -fd);
+    }
+    long count = Native.sys(Syscall.READ, fd, address, CHUNK);
+    Native.sys(Syscall.CLOSE, fd);
+    if (count < 0) {
+      return absent("read", "/proc/" + pid + "/stat", (int) -count);
+    }
+    file.append((int) count);
+    return file;
+  }
+
+  private int put(byte[] text, int at) {
+    MemorySegment.copy(text, 0, chunk, ValueLayout.JAVA_BYTE, at, text.length);
+    return at + text.length;
   }
 
   /**

@@ -8,6 +8,7 @@ package dev.reeve.linux;
  * @param startTicks when it started, in ticks since boot
  * @param userTicks processor time in the program, of all threads, in ticks
  * @param systemTicks processor time in the kernel
+ * @param waitedTicks processor time of ended children that it has waited for, and of theirs
  * @param rssBytes resident memory
  * @param comm the name, at most 15 bytes
  */
@@ -20,6 +21,7 @@ public record ProcStat(
     long startTicks,
     long userTicks,
     long systemTicks,
+    long waitedTicks,
     long rssBytes,
     int threads,
     String comm) {
@@ -55,14 +57,16 @@ public record ProcStat(
     fields.skip(7);
     long user = fields.number();
     long system = fields.number();
-    fields.skip(4);
+    long waited = fields.number() + fields.number();
+    fields.skip(2);
     int threads = (int) fields.number();
     fields.skip(1);
     long start = fields.number();
     fields.skip(1);
     long rss = fields.number() * ProcTable.pageSize();
     String comm = file.text(open + 1, close);
-    return new ProcStat(pid, ppid, pgrp, session, state, start, user, system, rss, threads, comm);
+    return new ProcStat(
+        pid, ppid, pgrp, session, state, start, user, system, waited, rss, threads, comm);
   }
 
   /**
@@ -79,9 +83,9 @@ public record ProcStat(
   }
 
   /** Walks over numbers between blanks. */
-  private static final class Fields {
+  static final class Fields {
     private final ProcFile file;
-    private int at;
+    int at;
 
     Fields(ProcFile file) {
       this.file = file;

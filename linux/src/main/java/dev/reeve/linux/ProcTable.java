@@ -1,7 +1,6 @@
 package dev.reeve.linux;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -18,7 +17,6 @@ import java.util.regex.Pattern;
 public final class ProcTable {
   private static final int SC_CLK_TCK = 2;
   private static final int SC_PAGESIZE = 30;
-  private static final int CLOCK_BOOTTIME = 7;
 
   // The flags of open(2) in octal, of which the last digit tells for what.
   private static final Pattern FLAGS =
@@ -164,15 +162,7 @@ public final class ProcTable {
 
   /** When the machine was booted, in milliseconds since 1970; moves when the clock is set. */
   public static long bootTimeMillis() throws LinuxException {
-    MemorySegment time = Native.Scratch.ofThread().memory;
-    long now = System.currentTimeMillis();
-    LinuxException.check(
-        Native.sys(Syscall.CLOCK_GETTIME, CLOCK_BOOTTIME, time.address(), 0),
-        "clock_gettime",
-        null);
-    return now
-        - time.get(ValueLayout.JAVA_LONG, 0) * 1000
-        - time.get(ValueLayout.JAVA_LONG, 8) / 1_000_000;
+    return System.currentTimeMillis() - Clock.bootNanos() / 1_000_000;
   }
 
   /** Changes at every boot. */

@@ -127,7 +127,9 @@ class ProcmanTest {
             """);
     assertThat(result.declared("api"))
         .contains(
-            "\napi --db $(procman_value '/conf/procman-logs/migrate.output' DB_URL) --port $PORT\n");
+            "\n"
+                + "api --db $(procman_value '/conf/procman-logs/migrate.output' DB_URL) --port"
+                + " $PORT\n");
     assertThat(result.fallbacks("api")).contains("depends_timeout: 1m30s\n");
     assertThat(result.declared("nodes"))
         .isEqualTo(

@@ -2,6 +2,8 @@ package dev.reeve.daemon.control;
 
 import dev.reeve.api.Home;
 import dev.reeve.daemon.reload.AutoReload;
+import dev.reeve.daemon.sampling.Sampler;
+import dev.reeve.daemon.sampling.Usage;
 import dev.reeve.daemon.state.Applied;
 import dev.reeve.daemon.supervisor.Board;
 import dev.reeve.daemon.supervisor.Loop;
@@ -25,7 +27,13 @@ public final class Control {
    * @param comeBack set when the daemon is to be replaced by a new one after its end
    */
   public record Daemon(
-      Home home, String owner, Supervisor supervisor, EventHub hub, AtomicBoolean comeBack) {}
+      Home home,
+      String owner,
+      Supervisor supervisor,
+      Usage usage,
+      Sampler sampler,
+      EventHub hub,
+      AtomicBoolean comeBack) {}
 
   /** The control API of a daemon, and the files it follows. */
   public static final class Opened implements AutoCloseable {
@@ -80,12 +88,10 @@ public final class Control {
         new ServiceActions(board, loop, targets, new FirstWords(board, output), supervisor::living);
     Registry registry = new Registry();
     new ServiceReads(
-            board,
-            output,
-            targets,
-            new Usage(board, daemon.home().root()),
-            new GroupReads(supervisor.groups()))
+            board, output, targets, daemon.usage(), new GroupReads(supervisor.groups()))
         .bind(registry);
+    new PortReads(board, targets, daemon.usage()).bind(registry);
+    new StatsReads(board, targets, daemon.sampler()).bind(registry);
     actions.bind(registry);
     AtomicReference<AutoReload> following = new AtomicReference<>();
     Consumer<Set<String>> loaded = files -> following.get().consider(files);
@@ -106,7 +112,7 @@ public final class Control {
     new LogReads(board, output, supervisor.pump(), targets, daemon.home().daemonLog())
         .bind(registry);
     new EventReads(supervisor.journal(), daemon.hub(), targets).bind(registry);
-    new DaemonCalls(daemon.home(), board, loop, daemon.comeBack()).bind(registry);
+    new DaemonCalls(daemon.home(), board, loop, daemon.sampler(), daemon.comeBack()).bind(registry);
     registry.checkComplete();
     return new Opened(new Server(daemon.home().socket(), daemon.owner(), registry), reload, daemon);
   }

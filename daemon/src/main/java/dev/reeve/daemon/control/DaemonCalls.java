@@ -12,6 +12,7 @@ import dev.reeve.core.engine.InstanceView;
 import dev.reeve.core.engine.Order;
 import dev.reeve.core.engine.Selection;
 import dev.reeve.core.engine.ServiceView;
+import dev.reeve.daemon.sampling.Sampler;
 import dev.reeve.daemon.supervisor.Board;
 import dev.reeve.daemon.supervisor.Loop;
 import dev.reeve.daemon.supervisor.Times;
@@ -33,6 +34,7 @@ final class DaemonCalls {
   private final Home home;
   private final Board board;
   private final Loop loop;
+  private final Sampler sampler;
   private final AtomicBoolean comeBack;
   private final Instant startedAt = Instant.now();
   private final int pid = (int) ProcessHandle.current().pid();
@@ -40,10 +42,11 @@ final class DaemonCalls {
   /**
    * @param comeBack set when the daemon is to be replaced by a new one after its end
    */
-  DaemonCalls(Home home, Board board, Loop loop, AtomicBoolean comeBack) {
+  DaemonCalls(Home home, Board board, Loop loop, Sampler sampler, AtomicBoolean comeBack) {
     this.home = home;
     this.board = board;
     this.loop = loop;
+    this.sampler = sampler;
     this.comeBack = comeBack;
   }
 
@@ -89,7 +92,18 @@ final class DaemonCalls {
         home.state().toString(),
         home.logs().toString(),
         Files.exists(home.config()) ? home.config().toString() : "",
-        keeper(self));
+        keeper(self),
+        sampling());
+  }
+
+  private DaemonStatus.Sampling sampling() {
+    Sampler.State state = sampler.state();
+    return new DaemonStatus.Sampling(
+        state.intervalMillis(),
+        Math.round(state.cpuPercent() * 1000) / 1000.0,
+        state.stretched(),
+        state.fileBytes(),
+        state.trouble());
   }
 
   /** Who starts a new daemon when this one dies. */

@@ -7,6 +7,7 @@ import dev.reeve.core.engine.InstanceView;
 import dev.reeve.core.engine.ProcessRef;
 import dev.reeve.core.engine.ServiceView;
 import dev.reeve.core.engine.State;
+import dev.reeve.daemon.sampling.Usage;
 import dev.reeve.daemon.supervisor.Times;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -16,6 +16,7 @@ import dev.reeve.core.engine.ServiceView;
 import dev.reeve.core.spec.Secrets;
 import dev.reeve.core.spec.SpecWriter;
 import dev.reeve.core.spec.Words;
+import dev.reeve.daemon.sampling.Usage;
 import dev.reeve.daemon.supervisor.Board;
 import dev.reeve.daemon.supervisor.Output;
 import dev.reeve.linux.LinuxException;
