@@ -45,8 +45,7 @@ class AtBootTest {
 
   private static DaemonStatus status() {
     return new DaemonStatus(
-        4711, "0.1.0", "/h", "", 0, 2, Map.of(), 0, 1, false, "", "", "", "", "keep",
-        null);
+        4711, "0.1.0", "/h", "", 0, 2, Map.of(), 0, 1, false, "", "", "", "", "keep", null);
   }
 
   private FakeDaemon daemon() throws IOException {

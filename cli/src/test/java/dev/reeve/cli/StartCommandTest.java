@@ -324,8 +324,10 @@ class StartCommandTest extends CommandTest {
     Files.createDirectories(shell.directory.resolve("empty"));
     assertThat(shell.run("start", "empty").err())
         .isEqualTo(
-            "reeve: cannot start empty: it is a folder without a reeve.yaml\n"
-                + "→ name the file you mean\n");
+            """
+            reeve: cannot start empty: it is a folder without a reeve.yaml
+            → name the file you mean
+            """);
   }
 
   @Test

@@ -87,8 +87,7 @@ public final class Control {
     ServiceActions actions =
         new ServiceActions(board, loop, targets, new FirstWords(board, output), supervisor::living);
     Registry registry = new Registry();
-    new ServiceReads(
-            board, output, targets, daemon.usage(), new GroupReads(supervisor.groups()))
+    new ServiceReads(board, output, targets, daemon.usage(), new GroupReads(supervisor.groups()))
         .bind(registry);
     new PortReads(board, targets, daemon.usage()).bind(registry);
     new StatsReads(board, targets, daemon.sampler()).bind(registry);
