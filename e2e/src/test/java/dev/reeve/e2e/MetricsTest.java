@@ -1,6 +1,7 @@
 package dev.reeve.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -146,13 +147,15 @@ class MetricsTest {
 
   @Test
   void whoListensWhereIsSeen(Reeve reeve) {
-    org.junit.jupiter.api.Assumptions.assumeTrue(
+    assumeTrue(
         Files.exists(Path.of("/usr/bin/python3")), "needs python3");
     String listen =
-        "import socket,time\n"
-            + "s=socket.socket(); s.bind(('127.0.0.1',0)); s.listen()\n"
-            + "u=socket.socket(socket.AF_INET,socket.SOCK_DGRAM); u.bind(('0.0.0.0',0))\n"
-            + "time.sleep(1000)\n";
+        """
+        import socket,time
+        s=socket.socket(); s.bind(('127.0.0.1',0)); s.listen()
+        u=socket.socket(socket.AF_INET,socket.SOCK_DGRAM); u.bind(('0.0.0.0',0))
+        time.sleep(1000)
+        """;
     reeve.run("start", "--name", "net", "--startup-grace", "0", "--", "python3", "-c", listen).ok();
     Until.holds(() -> assertThat(reeve.run("ports", "--json").ok().json().items()).hasSize(2));
     List<Json> ports = reeve.run("ports", "net", "--json").ok().json().items();
