@@ -13,15 +13,19 @@ import java.util.Map;
  * @param run what lives as long as the machine runs: socket, lock, pipes
  */
 public record Home(Path root, Path config, Path state, Path logs, Path run) {
+  /** The home of the machine, which members of a group may share with root. */
+  public static final Path OF_MACHINE = Path.of("/var/lib/reeve");
 
   /**
-   * The home that an environment names: {@code REEVE_HOME}, else the places of the system for root,
-   * else those of the XDG base directory specification.
+   * The home that an environment names: {@code REEVE_HOME} (where that is {@link #OF_MACHINE}, the
+   * places are those of the system), else the places of the system for root, else those of the XDG
+   * base directory specification.
    */
   public static Home of(Map<String, String> environment, boolean isRoot) {
     String home = environment.getOrDefault("REEVE_HOME", "");
-    if (!home.isEmpty()) {
-      Path root = Path.of(home).toAbsolutePath().normalize();
+    Path root = Path.of(home).toAbsolutePath().normalize();
+    boolean ofMachine = home.isEmpty() ? isRoot : root.equals(OF_MACHINE);
+    if (!home.isEmpty() && !ofMachine) {
       return new Home(
           root,
           root.resolve("reeve.yaml"),
@@ -29,12 +33,11 @@ public record Home(Path root, Path config, Path state, Path logs, Path run) {
           root.resolve("logs"),
           root.resolve("run"));
     }
-    if (isRoot) {
-      Path state = Path.of("/var/lib/reeve");
+    if (ofMachine) {
       return new Home(
-          state,
+          OF_MACHINE,
           Path.of("/etc/reeve/reeve.yaml"),
-          state,
+          OF_MACHINE,
           Path.of("/var/log/reeve"),
           Path.of("/run/reeve"));
     }

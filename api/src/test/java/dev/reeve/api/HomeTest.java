@@ -26,6 +26,12 @@ class HomeTest {
   }
 
   @Test
+  void theHomeOfTheMachineCanBeNamedByOthers() {
+    assertThat(Home.of(Map.of("REEVE_HOME", "/var/lib/reeve/"), false))
+        .isEqualTo(Home.of(Map.of(), true));
+  }
+
+  @Test
   void othersHaveThoseOfTheXdgSpecification() {
     Home home = Home.of(Map.of("HOME", "/home/u", "XDG_RUNTIME_DIR", "/run/user/5"), false);
     assertThat(home.config()).isEqualTo(Path.of("/home/u/.config/reeve/reeve.yaml"));

@@ -50,7 +50,7 @@ final class CheckCommand implements Command {
       Loaded loaded = Loader.load(ConfigFiles.path(call, file), environment);
       List<ConfigProblem> warnings = new ArrayList<>();
       if (loaded instanceof Loaded.Ok ok) {
-        warnings.addAll(ok.warnings());
+        warnings.addAll(ConfigFiles.warnings(call, ok));
         warnings.addAll(Preflight.check(ok, environment));
       }
       good &= loaded instanceof Loaded.Ok && (warnings.isEmpty() || !call.arguments.has(STRICT));

@@ -7,6 +7,7 @@ import dev.reeve.config.ConfigProblem;
 import dev.reeve.config.Environment;
 import dev.reeve.config.Loaded;
 import dev.reeve.config.Loader;
+import dev.reeve.config.Place;
 import dev.reeve.core.spec.ServiceSpec;
 import dev.reeve.core.spec.SpecWriter;
 import java.nio.file.Files;
@@ -70,7 +71,7 @@ final class ConfigFiles {
     return switch (Loader.load(file, new Environment(all), others)) {
       case Loaded.Broken broken -> throw complaint(what, broken);
       case Loaded.Ok ok -> {
-        warn(call, ok.warnings());
+        warn(call, warnings(call, ok));
         yield ok;
       }
     };
@@ -100,7 +101,7 @@ final class ConfigFiles {
   static Loaded.Ok load(Call call, String what, String text) throws Complaint, ApiException {
     Environment environment = new Environment(call.invocation.environment());
     if (Loader.load(path(call, text), environment) instanceof Loaded.Ok ok) {
-      warn(call, ok.warnings());
+      warn(call, warnings(call, ok));
       return ok;
     }
     Set<String> others = new HashSet<>();
@@ -118,6 +119,23 @@ final class ConfigFiles {
           "'reeve check " + Clean.line(ok.file().toString()) + "' shows which");
     }
     return ok;
+  }
+
+  /** What a file says and Reeve does not do, or not with this file. */
+  static List<ConfigProblem> warnings(Call call, Loaded.Ok ok) {
+    List<ConfigProblem> warnings = new ArrayList<>(ok.warnings());
+    Path home = call.home().config();
+    if (ok.allowGroup().isPresent() && !source(call, ok.file()).equals(home.toString())) {
+      Place place = ok.allowGroup().get().place();
+      warnings.add(
+          new ConfigProblem(
+              place.file(),
+              place.line(),
+              place.column(),
+              "'daemon.allow_group' counts in " + home + " only, when the daemon begins",
+              ""));
+    }
+    return warnings;
   }
 
   /** Each on a line of stderr, with {@code --json} as an object; with {@code --quiet} nothing. */

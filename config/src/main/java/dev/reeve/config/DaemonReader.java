@@ -20,6 +20,7 @@ import java.util.Optional;
 /** What stands below {@code daemon}: the same in all files of a load, and each key once. */
 final class DaemonReader {
   static final String DEFAULTS = "defaults";
+  static final String ALLOW_GROUP = "allow_group";
   static final String AUTO_RELOAD = "auto_reload";
   static final String AUTO_SERVICES = "auto_services";
   static final String CONFIG_DIRS = "config_dirs";
@@ -27,9 +28,19 @@ final class DaemonReader {
   static final String DIRECTORY = "directory";
   static final String MAX_SIZE = "max_size";
   static final String MAX_FILES = "max_files";
+  static final String NAME = "name";
+  static final String ROLE = "role";
+  private static final String OPERATOR = "operator";
 
   /** The keys there are. */
-  static final List<String> KEYS = List.of(DEFAULTS, AUTO_RELOAD, AUTO_SERVICES, CONFIG_DIRS, LOGS);
+  static final List<String> KEYS =
+      List.of(DEFAULTS, ALLOW_GROUP, AUTO_RELOAD, AUTO_SERVICES, CONFIG_DIRS, LOGS);
+
+  /** The keys below {@code allow_group}. */
+  static final List<String> GROUP_KEYS = List.of(NAME, ROLE);
+
+  /** What members of a group may be allowed. */
+  static final List<String> ROLES = List.of("viewer", OPERATOR, "admin");
 
   /** The keys below {@code logs}. */
   static final List<String> LOG_KEYS = List.of(DIRECTORY, MAX_SIZE, MAX_FILES);
@@ -78,9 +89,11 @@ final class DaemonReader {
     }
   }
 
-  /** Whether there are folders that services may come from; they may be empty. */
-  boolean hasFolders() {
-    return settings.containsKey(AUTO_SERVICES) || settings.containsKey(CONFIG_DIRS);
+  /** Whether the file makes sense without services: it has folders for them, or settings. */
+  boolean isEnough() {
+    return settings.containsKey(AUTO_SERVICES)
+        || settings.containsKey(CONFIG_DIRS)
+        || settings.containsKey(ALLOW_GROUP);
   }
 
   /** What holds for all services. */
@@ -100,6 +113,54 @@ final class DaemonReader {
     }
     problems.add(entry.value().at(), "'daemon.auto_reload' must be true or false");
     return false;
+  }
+
+  /** Who else may talk to the daemon, where somebody may. */
+  Optional<AllowGroup> allowGroup() {
+    Node.Entry entry = settings.get(ALLOW_GROUP);
+    if (entry == null) {
+      return Optional.empty();
+    }
+    String name = "";
+    String role = OPERATOR;
+    if (entry.value() instanceof Node.Entries map) {
+      for (Node.Entry setting : map.entries()) {
+        switch (setting.key()) {
+          case NAME -> name = word(setting, ALLOW_GROUP + "." + NAME, "the name of a group");
+          case ROLE -> {
+            role = word(setting, ALLOW_GROUP + "." + ROLE, "one of " + String.join(", ", ROLES));
+            if (!role.isEmpty() && !ROLES.contains(role)) {
+              problems.add(
+                  setting.value().at(),
+                  "'daemon.allow_group.role' must be one of " + String.join(", ", ROLES));
+            }
+          }
+          default ->
+              problems.add(
+                  setting.at(),
+                  "unknown key '"
+                      + setting.key()
+                      + "' in 'daemon.allow_group'"
+                      + Names.didYouMean(setting.key(), GROUP_KEYS));
+        }
+      }
+      if (map.entries().stream().noneMatch(setting -> setting.key().equals(NAME))) {
+        problems.add(entry.value().at(), "'daemon.allow_group' has no 'name'");
+      }
+    } else {
+      name = word(entry, ALLOW_GROUP, "the name of a group");
+    }
+    return Optional.of(new AllowGroup(name, role, entry.at().place()));
+  }
+
+  private String word(Node.Entry entry, String path, String what) {
+    if (FieldTree.plain(entry.value()) instanceof String text && !text.isBlank()) {
+      return text;
+    }
+    problems.add(
+        entry.value().at(),
+        "'daemon." + path + "' must be " + what + ", not " + entry.value().kind());
+    return "";
   }
 
   /** The folder of auto-services, where there is one. */

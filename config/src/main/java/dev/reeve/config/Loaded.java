@@ -4,6 +4,7 @@ import dev.reeve.core.spec.ServiceSpec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What became of a configuration file. */
 public sealed interface Loaded {
@@ -14,7 +15,7 @@ public sealed interface Loaded {
    * The file is good.
    *
    * @param specs the services, in the order of the files; none only if the file has folders for
-   *     them, or all that is declared is for each of several files, and there are none
+   *     them or settings, or all that is declared is for each of several files, and there are none
    * @param file the file that was read, also when a folder was asked for
    * @param files all files that were read: {@code file} first, then those it includes
    * @param format {@link #NATIVE}, or the name of the dialect, such as {@code Procfile}
@@ -22,6 +23,7 @@ public sealed interface Loaded {
    * @param places where everything else stands
    * @param warnings what the file says and Reeve does not do, in the order of the files
    * @param autoReload whether a change of the files is to be applied by itself
+   * @param allowGroup who else may talk to the daemon whose own file this is
    * @param followed which files that would be
    */
   record Ok(
@@ -33,6 +35,7 @@ public sealed interface Loaded {
       Places places,
       List<ConfigProblem> warnings,
       boolean autoReload,
+      Optional<AllowGroup> allowGroup,
       List<Followed> followed)
       implements Loaded {}
 

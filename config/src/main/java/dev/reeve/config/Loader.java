@@ -152,6 +152,7 @@ public final class Loader {
         problems,
         warnings,
         reload,
+        files.daemon().allowGroup(),
         followed);
   }
 
@@ -195,6 +196,7 @@ public final class Loader {
         problems,
         warnings,
         translation.isFollowed(),
+        Optional.empty(),
         List.of());
   }
 
@@ -207,6 +209,7 @@ public final class Loader {
       Problems problems,
       Problems warnings,
       boolean reload,
+      Optional<AllowGroup> allowGroup,
       List<Followed> followed) {
     if (!problems.isEmpty()) {
       return new Loaded.Broken(problems.sorted());
@@ -222,6 +225,7 @@ public final class Loader {
         new Places(source, services),
         warnings.sorted(),
         reload,
+        allowGroup,
         followed(files, followed));
   }
 

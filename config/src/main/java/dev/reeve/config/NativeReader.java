@@ -100,7 +100,7 @@ final class NativeReader {
     files.put(key, main.file());
     chain.add(key);
     read(main, chain);
-    if (services.isEmpty() && problems.isEmpty() && !daemon.hasFolders()) {
+    if (services.isEmpty() && problems.isEmpty() && !daemon.isEnough()) {
       problems.add(
           main.start(),
           files.size() == 1

@@ -82,6 +82,14 @@ public final class SchemaWriter {
   private static Map<String, Object> daemon() {
     Map<String, Object> daemon = new LinkedHashMap<>();
     daemon.put(DaemonReader.DEFAULTS, Map.of("$ref", "#/$defs/fields"));
+    Map<String, Object> group = new LinkedHashMap<>();
+    group.put(DaemonReader.NAME, SchemaTypes.text());
+    group.put(DaemonReader.ROLE, Map.of("enum", DaemonReader.ROLES));
+    daemon.put(
+        DaemonReader.ALLOW_GROUP,
+        described(
+            Map.of("anyOf", List.of(SchemaTypes.text(), closed(group))),
+            "Whose members may talk to the daemon, too, as operators unless it says otherwise"));
     daemon.put(
         DaemonReader.AUTO_RELOAD,
         described(

@@ -48,6 +48,25 @@ class DaemonSettingsTest {
   }
 
   @Test
+  void aGroupIsLetInAsOperatorsUnlessTheFileSaysOtherwise() throws IOException {
+    AllowGroup ops = ok("daemon: {allow_group: ops}\n").allowGroup().orElseThrow();
+    assertThat(ops.group() + " " + ops.role()).isEqualTo("ops operator");
+    assertThat(ops.place().line()).isEqualTo(1);
+    AllowGroup all =
+        ok("daemon: {allow_group: {name: ops, role: admin}}\n").allowGroup().orElseThrow();
+    assertThat(all.group() + " " + all.role()).isEqualTo("ops admin");
+    assertThat(ok("services: {a: {command: x}}\n").allowGroup()).isEmpty();
+    assertThat(broken("daemon: {allow_group: 7}\n"))
+        .startsWith("reeve.yaml:1:23: 'daemon.allow_group' must be the name of a group, not ");
+    assertThat(broken("daemon: {allow_group: {role: boss}}\n"))
+        .contains(
+            "'daemon.allow_group.role' must be one of viewer, operator, admin",
+            "'daemon.allow_group' has no 'name'");
+    assertThat(broken("daemon: {allow_group: {nam: ops}}\n"))
+        .contains("unknown key 'nam' in 'daemon.allow_group'; did you mean 'name'?");
+  }
+
+  @Test
   void aFileIsNotFollowedUnlessItSaysSo() throws IOException {
     String services = "services: {a: {command: x}}\n";
     assertThat(ok(services).autoReload()).isFalse();

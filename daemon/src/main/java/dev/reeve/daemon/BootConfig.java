@@ -1,5 +1,6 @@
 package dev.reeve.daemon;
 
+import dev.reeve.config.AllowGroup;
 import dev.reeve.config.ConfigProblem;
 import dev.reeve.config.Environment;
 import dev.reeve.config.Loaded;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -36,18 +38,23 @@ final class BootConfig {
     this.loop = loop;
   }
 
-  /** Loads the file, if it is there; what it asks for happens on the loop. */
-  void load() {
+  /**
+   * Loads the file, if it is there; what it asks for happens on the loop.
+   *
+   * @return who else is to be let in, by a good file
+   */
+  Optional<AllowGroup> load() {
     if (!Files.exists(file)) {
-      return;
+      return Optional.empty();
     }
     var known = board.services().stream().map(ServiceView::name).collect(Collectors.toSet());
-    switch (Loader.load(file, new Environment(System.getenv()), known)) {
+    return switch (Loader.load(file, new Environment(System.getenv()), known)) {
       case Loaded.Broken(List<ConfigProblem> problems) -> {
         for (ConfigProblem problem : problems) {
           LOG.log(Level.ERROR, "{0}", problem.text());
         }
         loop.note("config-broken", "cannot load " + file + ": " + problems.getFirst().text());
+        yield Optional.empty();
       }
       case Loaded.Ok ok -> {
         for (ConfigProblem warning : ok.warnings()) {
@@ -66,7 +73,8 @@ final class BootConfig {
         if (!fresh.isEmpty()) {
           loop.tell(BY, new Order.Start(fresh));
         }
+        yield ok.allowGroup();
       }
-    }
+    };
   }
 }

@@ -1,16 +1,21 @@
 package dev.reeve.daemon;
 
 import dev.reeve.api.Home;
+import dev.reeve.api.Role;
 import dev.reeve.api.Version;
+import dev.reeve.config.AllowGroup;
 import dev.reeve.core.engine.Order;
 import dev.reeve.daemon.control.Control;
 import dev.reeve.daemon.control.EventHub;
 import dev.reeve.daemon.sampling.Sampler;
 import dev.reeve.daemon.sampling.Usage;
+import dev.reeve.daemon.supervisor.Reasons;
 import dev.reeve.daemon.supervisor.Supervisor;
 import dev.reeve.linux.LinuxException;
 import dev.reeve.linux.Users;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -18,6 +23,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Daemon {
   /** The exit status that asks whoever keeps the daemon for a new one at once. */
   static final int COME_BACK = 75;
+
+  private static final System.Logger LOG = System.getLogger(Daemon.class.getName());
 
   private final Home home;
   private final EventHub hub = new EventHub();
@@ -55,7 +62,9 @@ final class Daemon {
           Control.Opened control = Control.open(parts(usage, sampler))) {
         control.start();
         sampler.start();
-        new BootConfig(home.config(), supervisor.board(), supervisor.loop()).load();
+        new BootConfig(home.config(), supervisor.board(), supervisor.loop())
+            .load()
+            .ifPresent(wish -> allow(control, wish));
         control.follow();
         supervisor.loop().ready();
         supervisor.run();
@@ -63,6 +72,19 @@ final class Daemon {
       supervisor.lastRecord("daemon-ended", comeBack.get() ? "to come back" : "");
     }
     return comeBack.get() ? COME_BACK : 0;
+  }
+
+  /** Whoever is not let in can still be told why. */
+  private void allow(Control.Opened control, AllowGroup wish) {
+    try {
+      OwnFolder.letThrough(home.run());
+      control.allow(wish.group(), Role.valueOf(wish.role().toUpperCase(Locale.ROOT)));
+    } catch (IOException e) {
+      String message =
+          "cannot let group " + wish.group() + " in (" + wish.place() + "): " + Reasons.of(e);
+      LOG.log(Level.WARNING, message);
+      supervisor.loop().note("warning", message);
+    }
   }
 
   private Control.Daemon parts(Usage usage, Sampler sampler) throws LinuxException {

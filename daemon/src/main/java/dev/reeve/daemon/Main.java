@@ -9,13 +9,8 @@ import dev.reeve.linux.Users;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,12 +65,12 @@ public final class Main {
             home.run(),
             Supervisor.pipesFolder(home),
             Supervisor.notifyFolder(home))) {
-      make(folder);
+      OwnFolder.make(folder);
     }
     if (Users.effectiveUid() == 0) {
       // Services of other users speak through sockets there, each of its user's alone.
-      letThrough(home.run());
-      letThrough(Supervisor.notifyFolder(home));
+      OwnFolder.letThrough(home.run());
+      OwnFolder.letThrough(Supervisor.notifyFolder(home));
     }
     Optional<Flock> lock = Tenancy.take(home);
     if (lock.isEmpty()) {
@@ -100,33 +95,6 @@ public final class Main {
   private static String holder(Home home) throws IOException {
     var pid = Flock.holder(home.lock());
     return pid.isPresent() ? " (pid " + pid.getAsInt() + ")" : "";
-  }
-
-  /** Only for its owner; one that exists is left as it is. */
-  private static void make(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      Path parent = folder.getParent();
-      if (parent != null) {
-        Files.createDirectories(parent);
-      }
-      try {
-        Files.createDirectory(
-            folder,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      } catch (FileAlreadyExistsException e) {
-        if (!Files.isDirectory(folder)) {
-          throw e; // another daemon that begins in this moment would have made a folder
-        }
-      }
-    }
-  }
-
-  /** Others may reach what they know the name of; rights that somebody has given stay. */
-  private static void letThrough(Path folder) throws IOException {
-    var rights = new HashSet<>(Files.getPosixFilePermissions(folder));
-    rights.add(PosixFilePermission.GROUP_EXECUTE);
-    rights.add(PosixFilePermission.OTHERS_EXECUTE);
-    Files.setPosixFilePermissions(folder, rights);
   }
 
   private static String message(IOException e) {

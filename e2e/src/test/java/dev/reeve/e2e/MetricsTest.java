@@ -86,8 +86,9 @@ class MetricsTest {
     Files.delete(samples);
     Files.createDirectory(samples);
     reeve.run("list").ok().prints("fine");
-    Until.holds(() -> reeve.run("status").ok().prints("cannot keep a history"));
-    reeve.run("stats").exits(1).says("cannot show the history: cannot keep a history");
+    String why = "cannot keep a history in " + samples + ": Is a directory";
+    Until.holds(() -> reeve.run("status").ok().prints(why));
+    reeve.run("stats").exits(1).says("cannot show the history: " + why);
   }
 
   @ParameterizedTest

@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /**
  * Users and groups, asked through the C library so that LDAP, systemd-userdb and the like count.
@@ -13,11 +14,15 @@ public final class Users {
   private static final MemorySegment BY_NAME = Native.function("getpwnam_r");
   private static final MemorySegment BY_UID = Native.function("getpwuid_r");
   private static final MemorySegment GROUP_BY_NAME = Native.function("getgrnam_r");
+  private static final MemorySegment GROUPS_OF = Native.function("getgrouplist");
   // struct passwd: name 0, password 8, uid 16, gid 20, gecos 24, home 32, shell 40; struct group:
   // name 0, password 8, gid 16.
   private static final int STRUCT_SIZE = 64;
   private static final int FIRST_BUFFER = 1024;
   private static final int LARGEST_BUFFER = 16 << 20;
+
+  /** What the kernel allows a process to have. */
+  private static final int MOST_GROUPS = 65_536;
 
   /**
    * A user, see passwd(5).
@@ -54,6 +59,34 @@ public final class Users {
       return find(GROUP_BY_NAME, arena.allocateFrom(name).address(), arena, name)
           .map(group -> group.get(ValueLayout.JAVA_INT, 16));
     }
+  }
+
+  /**
+   * Whether a user belongs to a group, by the databases of the system and not by what a process of
+   * the user was given once: who is taken out of a group is out.
+   *
+   * @return false, too, where there is no such user, or one with more groups than the kernel allows
+   */
+  public static boolean isMember(String user, int group) throws LinuxException {
+    Optional<User> known = byName(user);
+    if (known.isEmpty()) {
+      return false;
+    }
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment count = arena.allocate(ValueLayout.JAVA_INT);
+      long name = arena.allocateFrom(user).address();
+      for (int room = 64; room <= MOST_GROUPS; room *= 4) {
+        MemorySegment list = arena.allocate(ValueLayout.JAVA_INT, room);
+        count.set(ValueLayout.JAVA_INT, 0, room);
+        int found =
+            Native.intCall(GROUPS_OF, name, known.get().gid(), list.address(), count.address());
+        if (found >= 0) {
+          return LongStream.range(0, found)
+              .anyMatch(i -> list.getAtIndex(ValueLayout.JAVA_INT, i) == group);
+        }
+      }
+    }
+    return false;
   }
 
   /** On whose behalf this process acts; 0 is root. */

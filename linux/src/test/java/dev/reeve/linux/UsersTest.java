@@ -35,6 +35,14 @@ class UsersTest {
   }
 
   @Test
+  void aMemberOfAGroupIsKnown() throws LinuxException {
+    assertThat(Users.isMember("root", 0)).isTrue();
+    assertThat(Users.isMember("nobody", Users.groupByName("nogroup").orElseThrow())).isTrue();
+    assertThat(Users.isMember("nobody", 0)).isFalse();
+    assertThat(Users.isMember("no-such-user", 0)).isFalse();
+  }
+
+  @Test
   void theEffectiveUserIsTheOneOfTheJvm() throws LinuxException {
     assertThat(Users.byUid(Users.effectiveUid()).orElseThrow().name())
         .isEqualTo(System.getProperty("user.name"));

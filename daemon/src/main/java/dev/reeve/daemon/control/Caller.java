@@ -1,9 +1,10 @@
 package dev.reeve.daemon.control;
 
 import dev.reeve.api.Role;
+import dev.reeve.linux.Users;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
-import java.nio.file.attribute.UserPrincipal;
+import java.util.Optional;
 import jdk.net.ExtendedSocketOptions;
 
 /**
@@ -13,17 +14,27 @@ import jdk.net.ExtendedSocketOptions;
  * @param role what that user may do
  */
 public record Caller(String user, Role role) {
+  /**
+   * A group whose members are let in.
+   *
+   * @param gid its number
+   * @param role what they may do
+   */
+  record Guests(int gid, Role role) {}
 
   /**
-   * Looks at the peer of a connection: root and the user of the daemon may do everything, others
-   * nothing.
+   * Looks at the peer of a connection: root and the user of the daemon may do everything, members
+   * of the group what is declared, others nothing.
    *
    * @param owner the user the daemon runs as
    */
-  static Caller of(SocketChannel channel, String owner) throws IOException {
-    UserPrincipal user = channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user();
-    String name = user.getName();
-    boolean belongs = name.equals(owner) || name.equals("root") || name.equals("0");
-    return new Caller(name, belongs ? Role.ADMIN : Role.NONE);
+  static Caller of(SocketChannel channel, String owner, Optional<Guests> guests)
+      throws IOException {
+    String name = channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user().getName();
+    if (name.equals(owner) || name.equals("root") || name.equals("0")) {
+      return new Caller(name, Role.ADMIN);
+    }
+    boolean guest = guests.isPresent() && Users.isMember(name, guests.get().gid());
+    return new Caller(name, guest ? guests.get().role() : Role.NONE);
   }
 }

@@ -1,6 +1,7 @@
 package dev.reeve.daemon.control;
 
 import dev.reeve.api.Home;
+import dev.reeve.api.Role;
 import dev.reeve.daemon.reload.AutoReload;
 import dev.reeve.daemon.sampling.Sampler;
 import dev.reeve.daemon.sampling.Usage;
@@ -9,6 +10,7 @@ import dev.reeve.daemon.supervisor.Board;
 import dev.reeve.daemon.supervisor.Loop;
 import dev.reeve.daemon.supervisor.Output;
 import dev.reeve.daemon.supervisor.Supervisor;
+import dev.reeve.linux.Users;
 import java.io.IOException;
 import java.util.Set;
 import java.util.TreeSet;
@@ -50,6 +52,19 @@ public final class Control {
     /** Begins to serve. */
     public void start() {
       server.start();
+    }
+
+    /**
+     * Lets the members of a group talk to the daemon.
+     *
+     * @param role what they may do
+     * @throws IOException if there is no such group, or this user may not let it in
+     */
+    public void allow(String group, Role role) throws IOException {
+      int gid =
+          Users.groupByName(group)
+              .orElseThrow(() -> new IOException("there is no group '" + group + "'"));
+      server.allow(gid, role);
     }
 
     /** Follows the files of the services there are, once everything asked for so far is done. */

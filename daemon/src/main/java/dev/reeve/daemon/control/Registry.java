@@ -58,7 +58,13 @@ final class Registry {
     if (!caller.role().includes(needed)) {
       throw new ApiException(
           ErrorCode.NOT_PERMITTED,
-          "user " + caller.user() + " may not do this with a daemon of another user",
+          "user "
+              + caller.user()
+              + switch (caller.role()) {
+                case VIEWER -> " may only look at this daemon, and this is for its operators";
+                case OPERATOR, ADMIN -> " may only operate this daemon, and this is for its admin";
+                case NONE -> " may not do this with a daemon of another user";
+              },
           "run the command as the user of the daemon or as root");
     }
     P read = read(bound.method.params(), params);

@@ -1,5 +1,6 @@
 package dev.reeve.daemon.control;
 
+import dev.reeve.api.Role;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.StandardProtocolFamily;
@@ -8,8 +9,10 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +28,7 @@ public final class Server implements AutoCloseable {
   private final Path socket;
   private final String owner;
   private final Registry registry;
+  private volatile Optional<Caller.Guests> guests = Optional.empty();
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
 
   /**
@@ -42,6 +46,17 @@ public final class Server implements AutoCloseable {
     channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     channel.bind(UnixDomainSocketAddress.of(socket), 128);
     Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
+  }
+
+  /**
+   * Lets the members of a group in, from their next connection on.
+   *
+   * @throws IOException if this user may not give the socket to that group
+   */
+  void allow(int gid, Role role) throws IOException {
+    Files.setAttribute(socket, "unix:gid", gid, LinkOption.NOFOLLOW_LINKS);
+    Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-rw----"));
+    guests = Optional.of(new Caller.Guests(gid, role));
   }
 
   /** Begins to serve. */
@@ -69,7 +84,7 @@ public final class Server implements AutoCloseable {
 
   private void serve(SocketChannel client) throws IOException {
     try {
-      Connection connection = new Connection(client, Caller.of(client, owner), registry);
+      Connection connection = new Connection(client, Caller.of(client, owner, guests), registry);
       connections.add(connection);
       Thread.ofVirtual()
           .start(() -> {

@@ -3,6 +3,7 @@ package dev.reeve.daemon.sampling;
 import dev.reeve.core.engine.InstanceId;
 import dev.reeve.core.engine.InstanceView;
 import dev.reeve.core.engine.ServiceView;
+import dev.reeve.daemon.supervisor.Reasons;
 import dev.reeve.linux.Clock;
 import dev.reeve.linux.LinuxException;
 import java.io.IOException;
@@ -120,7 +121,7 @@ public final class Sampler implements AutoCloseable {
       }
       file = opened;
     } catch (IOException e) {
-      hasTrouble("cannot keep a history: " + e);
+      hasTrouble("cannot keep a history in " + path + ": " + Reasons.of(e));
     }
   }
 
@@ -147,7 +148,7 @@ public final class Sampler implements AutoCloseable {
     } catch (LinuxException e) {
       throw e;
     } catch (IOException e) {
-      hasTrouble("cannot write the history " + path + ": " + e.getMessage());
+      hasTrouble("cannot write the history " + path + ": " + Reasons.of(e));
     }
     long cost = Clock.threadNanos() - begin;
     rescan();
@@ -171,7 +172,7 @@ public final class Sampler implements AutoCloseable {
           instance.restarts(),
           instance.state());
     } catch (IOException e) {
-      hasTrouble("cannot write the history " + path + ": " + e.getMessage());
+      hasTrouble("cannot write the history " + path + ": " + Reasons.of(e));
     }
   }
 
