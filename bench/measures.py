@@ -17,6 +17,8 @@ class Kind:
 # The first that fits counts, so that longer prefixes come first.
 KINDS = (
     Kind("list", "list", "ms", 1),
+    Kind("check", "check a file", "ms", 0),
+    Kind("plan", "plan of one change", "ms", 0),
     Kind("start", "start", "ms", 0),
     Kind("kill -9", "kill -9", "ms", 2),
     Kind("memory", "memory of the manager", "MB", 1),

@@ -4,6 +4,7 @@ from scenarios.alone import Alone
 from scenarios.burst import Burst
 from scenarios.capture import Capture
 from scenarios.crowd import Crowd
+from scenarios.declared import Declared
 from scenarios.gap import Gap
 from scenarios.many import Many
 
@@ -11,6 +12,7 @@ SCENARIOS = {
     "alone": Alone(),
     "hundred": Crowd("few"),
     "thousand": Crowd("crowd"),
+    "declared": Declared(),
     "capture": Capture(),
     "burst": Burst(),
     "gap": Gap(),

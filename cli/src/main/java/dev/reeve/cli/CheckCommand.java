@@ -82,10 +82,7 @@ final class CheckCommand implements Command {
               file
                   + " is good: "
                   + (ok.format().equals(Loaded.NATIVE) ? "" : ok.format() + ", ")
-                  + Human.count(ok.specs().size(), "service")
-                  + " ("
-                  + shown(names(ok))
-                  + ")"
+                  + services(ok)
                   + (warnings.isEmpty() ? "" : "; " + count));
         }
         call.err.flush();
@@ -95,6 +92,12 @@ final class CheckCommand implements Command {
         ConfigFiles.print(call, named, broken);
       }
     }
+  }
+
+  private static String services(Loaded.Ok ok) {
+    return ok.specs().isEmpty()
+        ? "no services"
+        : Human.count(ok.specs().size(), "service") + " (" + shown(names(ok)) + ")";
   }
 
   private static List<String> names(Loaded.Ok ok) {
