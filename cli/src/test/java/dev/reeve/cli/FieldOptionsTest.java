@@ -36,6 +36,8 @@ class FieldOptionsTest {
           Map.entry(Fields.WATCH.type().label(), List.of("*.js", "src")),
           Map.entry(Fields.ROLLOUT.type().label(), List.of("rolling")),
           Map.entry(Fields.PROVISION.type().label(), List.of("data,mode=0750", "bin,ownership=me")),
+          Map.entry("URL", List.of("https://hooks.example/x")),
+          Map.entry("post | get", List.of("get")),
           Map.entry("path | standard | 'null'", List.of("null")));
 
   static List<Field<?>> fields() {
@@ -55,6 +57,11 @@ class FieldOptionsTest {
         FieldOptions.tree(Arguments.of(usage, arguments), "update x", Path.of("/here"));
     Map<String, Object> whole = new LinkedHashMap<>(tree);
     whole.putIfAbsent("command", "sleep 1");
+    if (whole.get("on_crash") instanceof Map<?, ?> given) {
+      Map<String, Object> crash = new LinkedHashMap<>(Map.of("url", "http://h/"));
+      given.forEach((key, value) -> crash.put(String.valueOf(key), value));
+      whole.put("on_crash", crash);
+    }
     if (field.equals(Fields.GROUP)) {
       whole.put("user", "nobody");
     }

@@ -32,6 +32,7 @@ final class FieldTree {
       paths(Fields.DIRECTORY, Fields.ENV_FILE, LogFields.LOG_OUT, LogFields.LOG_ERR);
 
   private static final String LOGS = "logs";
+  private static final String ON_CRASH = "on_crash"; // its URL and its secret
 
   private final Optional<Values> values;
   private final Problems problems;
@@ -74,7 +75,7 @@ final class FieldTree {
 
   /** The value of a field, as a plain tree. */
   @Nullable Object value(String path, Node value) {
-    boolean env = path.equals(Fields.ENV.path());
+    boolean env = path.equals(Fields.ENV.path()) || path.startsWith(ON_CRASH);
     return values.isPresent() && (env || PATHS.contains(path))
         ? expanded(value, path, values.get())
         : plain(value);

@@ -106,6 +106,12 @@ class EveryFieldTest {
             "reload"));
     all.put(
         "rollout", Map.of("rolling", true, "delay", "2s", "max_unavailable", 2, "wait", "healthy"));
+    all.put("on_crash.url", "https://h/x");
+    all.put("on_crash.method", "get");
+    all.put("on_crash.debounce", "10s");
+    all.put("on_crash.log_lines", 20);
+    all.put("on_crash.log_source", "out");
+    all.put("on_crash.secret", "$1");
     all.put(
         "provision",
         List.of(

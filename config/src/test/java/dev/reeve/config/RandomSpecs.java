@@ -3,6 +3,7 @@ package dev.reeve.config;
 import dev.reeve.core.spec.CheckSpec;
 import dev.reeve.core.spec.Command;
 import dev.reeve.core.spec.Condition;
+import dev.reeve.core.spec.CrashSpec;
 import dev.reeve.core.spec.EnvironmentSpec;
 import dev.reeve.core.spec.HealthSpec;
 import dev.reeve.core.spec.LogFormat;
@@ -263,6 +264,17 @@ class RandomSpecs {
         either(WatchSpec.NONE, this::watch),
         either(RolloutSpec.ALL, () -> new RolloutSpec(true, duration(), 2, Condition.READY)),
         either(List.of(), this::provision),
+        either(
+            new CrashSpec(
+                "", CrashSpec.Method.POST, Duration.ofSeconds(5), 0, CrashSpec.Source.ERR, ""),
+            () ->
+                new CrashSpec(
+                    "https://h/x?y",
+                    CrashSpec.Method.GET,
+                    Duration.ofSeconds(5).plus(duration()),
+                    random.nextInt(1000),
+                    CrashSpec.Source.OUT,
+                    "it's secret")),
         either(ResourceSpec.NONE, this::resources),
         new LogSpec(
             target(),

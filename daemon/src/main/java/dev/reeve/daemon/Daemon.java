@@ -1,5 +1,6 @@
 package dev.reeve.daemon;
 
+import dev.reeve.api.EventItem;
 import dev.reeve.api.Home;
 import dev.reeve.api.Role;
 import dev.reeve.api.Version;
@@ -7,6 +8,8 @@ import dev.reeve.config.AllowGroup;
 import dev.reeve.core.engine.Order;
 import dev.reeve.daemon.control.Control;
 import dev.reeve.daemon.control.EventHub;
+import dev.reeve.daemon.crash.CrashCalls;
+import dev.reeve.daemon.crash.LastWords;
 import dev.reeve.daemon.sampling.Sampler;
 import dev.reeve.daemon.sampling.Usage;
 import dev.reeve.daemon.supervisor.Reasons;
@@ -15,6 +18,9 @@ import dev.reeve.linux.LinuxException;
 import dev.reeve.linux.Users;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -30,6 +36,7 @@ final class Daemon {
   private final EventHub hub = new EventHub();
   private final AtomicBoolean comeBack = new AtomicBoolean();
   private final Supervisor supervisor;
+  private final CrashCalls crashes;
 
   /**
    * Puts a daemon together. The lock of the home is held, and its folders exist.
@@ -39,8 +46,24 @@ final class Daemon {
    */
   Daemon(Home home, Map<String, String> environment) throws IOException {
     this.home = home;
-    supervisor = new Supervisor(home, environment, hub::written);
+    supervisor = new Supervisor(home, environment, this::written);
+    crashes =
+        new CrashCalls(
+            supervisor.board()::service,
+            new LastWords(supervisor.output()),
+            host(),
+            what -> supervisor.loop().note("warning", what));
     hub.begin(supervisor.journal().lastSeq());
+  }
+
+  /** These records are in the journal. */
+  private void written(List<EventItem> events) {
+    hub.written(events);
+    crashes.written(events);
+  }
+
+  private static String host() throws IOException {
+    return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
   }
 
   /**

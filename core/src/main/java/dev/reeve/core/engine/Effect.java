@@ -75,8 +75,9 @@ public sealed interface Effect {
    *     of the daemon: {@code shutdown unexpected}
    * @param reason why, for people; may be empty
    * @param by who asked; empty if the engine decided itself
-   * @param detail more pairs: {@code pid}, {@code generation}, {@code delay_ms}, {@code attempt},
-   *     {@code fields}, {@code from}, {@code hint}
+   * @param detail more pairs: {@code pid}, {@code generation}, {@code code} or {@code signal} and
+   *     {@code ran_ms} (if nobody asked for the end) of {@code exited}, {@code delay_ms}, {@code
+   *     attempt}, {@code fields}, {@code from}, {@code hint}
    */
   record Journal(
       String service,

@@ -1,6 +1,7 @@
 package dev.reeve.core.engine;
 
 import dev.reeve.core.spec.Sizes;
+import java.util.List;
 
 /** How a process ended. */
 public sealed interface Exit {
@@ -23,6 +24,16 @@ public sealed interface Exit {
   /** Whether it was exit code 0. */
   default boolean ok() {
     return this instanceof Code(int code) && code == 0;
+  }
+
+  /** For programs: {@code code} or {@code signal}, and its value; empty if nobody knows. */
+  default List<String> pairs() {
+    return switch (this) {
+      case Code(int code) -> List.of("code", Integer.toString(code));
+      case Signalled(String signal, boolean core) -> List.of("signal", "SIG" + signal);
+      case OutOfMemory(long limit) -> List.of("signal", "SIGKILL");
+      case Unknown() -> List.of();
+    };
   }
 
   /** For people: {@code exit code 3}, {@code killed by SIGKILL}. */

@@ -3,6 +3,8 @@ package dev.reeve.core.engine;
 import dev.reeve.core.engine.Phase.Next;
 import dev.reeve.core.engine.RestartDecider.Ruling;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Carries out what the restart policy says when something ended that nobody asked to end. */
 final class Rulings {
@@ -47,13 +49,14 @@ final class Rulings {
     instance.lastExit = new InstanceView.LastExit(exit, turn.now().wall(), instance.generation);
     instance.changed();
     turn.touch(instance.service);
-    String generation = Long.toString(instance.generation);
+    List<String> pairs = new ArrayList<>(exit.pairs());
+    pairs.addAll(List.of("generation", Long.toString(instance.generation)));
     if (instance.phase() instanceof Phase.Running running) {
-      String ran = Long.toString(turn.now().since(running.sinceNanos()).toMillis());
-      turn.journal(instance, "exited", exit.text(), "generation", generation, "ran_ms", ran);
-    } else {
-      turn.journal(instance, "exited", exit.text(), "generation", generation);
+      // Only of what nobody asked to end.
+      pairs.add("ran_ms");
+      pairs.add(Long.toString(turn.now().since(running.sinceNanos()).toMillis()));
     }
+    turn.journal(instance, "exited", exit.text(), pairs.toArray(String[]::new));
   }
 
   /** A spawn failed. */

@@ -1,6 +1,7 @@
 package dev.reeve.core.plan;
 
 import dev.reeve.core.spec.ChangeEffect;
+import dev.reeve.core.spec.CrashFields;
 import dev.reeve.core.spec.Field;
 import dev.reeve.core.spec.Fields;
 import dev.reeve.core.spec.Secrets;
@@ -73,6 +74,9 @@ public record FieldChange(
         tree.equals("")
             || (tree instanceof Collection<?> items && items.isEmpty())
             || (tree instanceof Map<?, ?> map && map.isEmpty());
+    if (field.equals(CrashFields.SECRET) && !empty) {
+      return Secrets.MASK;
+    }
     boolean words = field.equals(Fields.STOP_COMMAND) && tree instanceof List<?>;
     return empty ? null : words ? Words.join(strings((List<?>) tree)) : text(tree);
   }

@@ -331,6 +331,7 @@ public final class Fields {
           ServiceSpec::provision);
 
   static {
+    TABLE.addAll(CrashFields.ALL);
     TABLE.addAll(ResourceFields.ALL);
     TABLE.addAll(LogFields.ALL);
   }

@@ -39,6 +39,7 @@ public record ServiceSpec(
     WatchSpec watch,
     RolloutSpec rollout,
     List<ProvisionStep> provision,
+    CrashSpec onCrash,
     ResourceSpec resources,
     LogSpec logs) {
 
@@ -99,6 +100,7 @@ public record ServiceSpec(
         watch,
         rollout,
         provision,
+        onCrash,
         resources,
         logs);
   }

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * problems.
  */
 public final class SpecReader {
+  static final String ON_CRASH = "on_crash";
+
   /** What became of a tree: a spec if there was no problem, and all the problems. */
   public record Reading(Optional<ServiceSpec> spec, List<Problem> problems) {}
 
@@ -152,6 +154,12 @@ public final class SpecReader {
           new Problem(
               Fields.ROLLOUT.path(), "'rollout' waits for healthy, which needs 'health'", false));
     }
+    if (get(CrashFields.URL).isEmpty()
+        && CrashFields.ALL.stream().anyMatch(values::containsKey)
+        && !values.containsKey(CrashFields.URL)
+        && problems.stream().noneMatch(p -> p.path().equals(CrashFields.URL.path()))) {
+      problems.add(new Problem(ON_CRASH, "'on_crash' needs a 'url' that is called", false));
+    }
     if (!get(Fields.GROUP).isEmpty() && get(Fields.USER).isEmpty()) {
       problems.add(new Problem(Fields.GROUP.path(), "'group' needs a 'user' beside it", false));
     }
@@ -241,6 +249,13 @@ public final class SpecReader {
         get(Fields.WATCH),
         get(Fields.ROLLOUT),
         get(Fields.PROVISION),
+        new CrashSpec(
+            get(CrashFields.URL),
+            get(CrashFields.METHOD),
+            get(CrashFields.DEBOUNCE),
+            get(CrashFields.LOG_LINES),
+            get(CrashFields.LOG_SOURCE),
+            get(CrashFields.SECRET)),
         new ResourceSpec(
             get(ResourceFields.CPU_LIMIT),
             get(ResourceFields.MEMORY),

@@ -100,6 +100,9 @@ class RoundTripTest {
       if (tree.containsKey("schedule") && tree.get("restart") instanceof Map<?, ?> restart) {
         restart.remove("policy");
       }
+      if (tree.containsKey("on_crash")) {
+        SpecWriter.put(tree, "on_crash.url", "https://h/x");
+      }
       if (tree.containsKey("group")) {
         tree.put("user", "u");
       }
@@ -193,6 +196,10 @@ class RoundTripTest {
         case "resources.pids" -> random.nextBoolean() ? "max" : 1 + random.nextInt(999);
         case "resources.nice" -> random.nextInt(-20, 20);
         case "resources.oom" -> pick("restart", "stop");
+        case "on_crash.url" -> pick("http://h/", "https://u:p@h:1/x?y=z");
+        case "on_crash.method" -> pick("post", "GET");
+        case "on_crash.debounce" -> pick("5s", "1h");
+        case "on_crash.log_source" -> pick("err", "out");
         case "on_timeout" -> pick("fail", "start");
         case "logs.stdout", "logs.stderr" -> pick("null", "standard", "x.log", "/y.log");
         case "logs.format" -> pick("timestamped", "raw", "json");

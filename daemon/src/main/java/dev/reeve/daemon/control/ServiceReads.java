@@ -7,6 +7,7 @@ import dev.reeve.api.EnvQuery;
 import dev.reeve.api.ErrorCode;
 import dev.reeve.api.Methods;
 import dev.reeve.api.Query;
+import dev.reeve.api.Role;
 import dev.reeve.api.ServiceRow;
 import dev.reeve.core.engine.InstanceId;
 import dev.reeve.core.engine.InstanceView;
@@ -123,8 +124,8 @@ final class ServiceReads {
           new Description(
               Rows.row(view, used, now),
               view.desired().name().toLowerCase(Locale.ROOT),
-              SpecWriter.full(view.spec()),
-              SpecWriter.declared(view.spec()),
+              shown(call.caller(), SpecWriter.full(view.spec())),
+              shown(call.caller(), SpecWriter.declared(view.spec())),
               logs,
               processes,
               groups.rows(view)));
@@ -136,9 +137,15 @@ final class ServiceReads {
   private Declaration.All declared(Call<Query, Void> call) throws ApiException {
     List<Declaration> all = new ArrayList<>();
     for (ServiceView view : views(call.params().targets())) {
-      all.add(new Declaration(view.spec().name(), SpecWriter.declared(view.spec())));
+      all.add(
+          new Declaration(
+              view.spec().name(), shown(call.caller(), SpecWriter.declared(view.spec()))));
     }
     return new Declaration.All(all);
+  }
+
+  private static Map<String, Object> shown(Caller caller, Map<String, Object> spec) {
+    return caller.role().includes(Role.ADMIN) ? spec : Secrets.masked(spec);
   }
 
   private static List<ProcStat> processes(Map<InstanceId, Usage.Used> used, InstanceId id) {
