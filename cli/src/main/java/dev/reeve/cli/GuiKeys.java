@@ -126,7 +126,7 @@ final class GuiKeys {
     Listed current = state.current();
     if (current != null) {
       state.order(new GuiOrder.Act(verb, current.name()));
-      state.tell(doing + " " + Clean.line(current.name()) + " …", false);
+      state.tell(doing + " " + Clean.line(current.name()) + GuiState.UNDER_WAY, false);
     }
   }
 
@@ -153,7 +153,7 @@ final class GuiKeys {
     state.mode(new GuiMode.Browse());
     if (key.is('y') || key.is('Y')) {
       state.order(new GuiOrder.Act("delete", service));
-      state.tell("deleting " + Clean.line(service) + " …", false);
+      state.tell("deleting " + Clean.line(service) + GuiState.UNDER_WAY, false);
     } else {
       state.tell(Clean.line(service) + " stays", false);
     }
@@ -167,7 +167,7 @@ final class GuiKeys {
         String text = line.text().strip();
         if (!text.isEmpty()) {
           state.order(new GuiOrder.Start(text));
-          state.tell("starting " + Clean.line(text) + " …", false);
+          state.tell("starting " + Clean.line(text) + GuiState.UNDER_WAY, false);
         }
       }
       default -> state.mode(new GuiMode.Starting(line.typed(key)));

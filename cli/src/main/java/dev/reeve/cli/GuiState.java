@@ -23,6 +23,12 @@ final class GuiState {
   /** So long a daemon may say nothing, in milliseconds. */
   private static final long PATIENCE = 10_000;
 
+  /** So long a message is shown, in milliseconds, unless a key is typed before. */
+  private static final long SHOWN = 10_000;
+
+  /** What a message ends with that stays until something is done. */
+  static final String UNDER_WAY = " …";
+
   /** Which streams are shown, in the order of the key. */
   private static final List<String> STREAMS = List.of("", "out", "err");
 
@@ -45,6 +51,7 @@ final class GuiState {
   private int above;
 
   private String message = "";
+  private long told;
   private boolean bad;
   private String trouble = "";
   private @Nullable Connected daemon;
@@ -206,6 +213,9 @@ final class GuiState {
       }
       case GuiInput.Clock(long time) -> {
         now = time;
+        if (now - told > SHOWN && !message.endsWith(UNDER_WAY)) {
+          tell("", false);
+        }
         if (known && heard > 0 && now - heard > PATIENCE) {
           trouble = "the daemon does not answer";
         }
@@ -278,6 +288,7 @@ final class GuiState {
   }
 
   void tell(String text, boolean isBad) {
+    told = now;
     message = text;
     bad = isBad;
   }

@@ -172,8 +172,13 @@ class GuiStateTest {
     assertThat(state.takeOrders()).containsExactly(new GuiOrder.Act("flush", "api#2"));
     state.handle(new GuiInput.Told("stop", "cannot stop api#2: it is gone", true));
     assertThat(lines().getLast()).isEqualTo("cannot stop api#2: it is gone");
+    state.handle(new GuiInput.Clock(NOW + 5_000));
+    assertThat(lines().getLast()).contains("it is gone");
+    state.handle(new GuiInput.Clock(NOW + 11_000));
+    assertThat(lines().getLast()).as("after a while").contains("q quit");
+    state.handle(new GuiInput.Told("stop", "api#2 stopped", false));
     type("x");
-    assertThat(lines().getLast()).contains("q quit");
+    assertThat(lines().getLast()).as("after a key").contains("q quit");
     type("q");
     assertThat(state.takeOrders()).containsExactly(new GuiOrder.Quit());
   }

@@ -80,6 +80,16 @@ final class Terminal implements AutoCloseable {
     return tmux("capture-pane", "-p", "-e");
   }
 
+  /** The terminal gets another size. */
+  void resize(int columns, int rows) {
+    tmux("resize-window", "-x", "" + columns, "-y", "" + rows);
+  }
+
+  /** What stty(1) says of it: how keys are taken. */
+  String settings() {
+    return tmux("run-shell", "stty -a <#{pane_tty}");
+  }
+
   boolean showsCursor() {
     return tmux("display-message", "-p", "#{cursor_flag}").strip().equals("1");
   }
