@@ -240,7 +240,13 @@ final class PidView {
                 status.getOrDefault("Umask", ""),
                 status.getOrDefault("Umask", ""));
     for (String group : look.controlGroups()) {
-      rows.line("control group", group);
+      // HIERARCHY:CONTROLLERS:PATH; 0 is that of version 2. Who is in the root of one is in none.
+      String[] parts = group.split(":", 3);
+      boolean told = parts.length == 3 && (parts[0].equals("0") || !parts[2].equals("/"));
+      if (told) {
+        rows.line(
+            "control group", parts[1].isEmpty() ? parts[2] : parts[2] + " (" + parts[1] + ")");
+      }
     }
     rows.only("control_groups", look.controlGroups());
     List<String> spaces = new ArrayList<>(look.namespaces().values());
