@@ -294,8 +294,13 @@ final class GuiState {
   }
 
   void filter(String part) {
+    Listed was = current();
     filter = part;
     choose();
+    Listed now = current();
+    if (was != null && now != null && !was.key().equals(now.key())) {
+      selected = 0; // it is not among them: the first one is
+    }
   }
 
   void select(long index) {

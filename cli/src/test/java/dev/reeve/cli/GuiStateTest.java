@@ -212,7 +212,9 @@ class GuiStateTest {
 
   @Test
   void namesAreFilteredWhileTheyAreTyped() {
-    sized(80, 24).zoo().type("/WO");
+    sized(80, 24).zoo().press(Kind.END).type("/a");
+    assertThat(state.followed()).as("the first that is left").isEqualTo("api#1");
+    press(Kind.ERASE).type("WO");
     assertThat(state.shown()).extracting(Listed::name).containsExactly("worker");
     assertThat(text()).contains("1 of 8 with 'WO'", "filter: WO");
     press(Kind.ENTER).type("t");

@@ -25,7 +25,7 @@ class MonitorViewTest {
   private static Machine machine(int step) {
     List<Processor> cores = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
-      cores.add(new Processor("cpu" + i, step * (10L + 28 * i), step * 100L));
+      cores.add(new Processor("cpu" + i, step * (10L + 28L * i), step * 100L));
     }
     return new Machine(
         new Processor("cpu", step * 208L, step * 400L),

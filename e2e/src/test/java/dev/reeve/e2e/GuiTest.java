@@ -27,7 +27,7 @@ class GuiTest {
     terminal.keys("q");
     assertThat(terminal.exit()).isZero();
     assertThat(terminal.showsCursor()).isTrue();
-    assertThat(terminal.settings()).contains(" icanon", " echo ", " isig");
+    assertThat(terminal.settings()).contains("isig icanon iexten echo ", " icrnl ");
     assertThat(terminal.screen()).contains("before");
   }
 
@@ -60,7 +60,7 @@ class GuiTest {
       Until.isTrue(
           "the log is hidden", () -> terminal.screen().stream().noneMatch(l -> l.startsWith("──")));
       terminal.keys("l", "/");
-      terminal.awaitLine("filter: .*");
+      terminal.awaitLine("filter:.*");
       terminal.keys("zz", "Enter");
       terminal.awaitLine("Reeve  1 of 2 with 'zz'.*");
       terminal.awaitLine("▸ .*zzz .*running.*");
@@ -71,7 +71,7 @@ class GuiTest {
       terminal.keys("d", "y");
       terminal.awaitLine("zzz deleted");
       terminal.keys("Escape", "s");
-      terminal.awaitLine("start: .*");
+      terminal.awaitLine("start:.*");
       terminal.keys("--name fresh -- sleep 1000", "Enter");
       terminal.awaitLine(".*fresh .*running.*");
       assertThat(reeve.state("fresh")).isEqualTo("running");

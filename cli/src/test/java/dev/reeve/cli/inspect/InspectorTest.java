@@ -45,7 +45,7 @@ class InspectorTest {
   void whatItHasOpenIsSeen() throws IOException {
     Path file = Files.writeString(folder.resolve("open \033[2J file"), "0123456789");
     try (FileChannel open = FileChannel.open(file, StandardOpenOption.READ);
-        ServerSocket server = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       open.position(7);
       List<OpenFile> files = self().files().orElseThrow();
       assertThat(files)
