@@ -42,6 +42,9 @@ final class Commands {
                   "graph",
                   "is-running",
                   "watch",
+                  "monitor",
+                  "gui",
+                  "pid",
                   "stats",
                   "ports",
                   "logs",
@@ -90,6 +93,9 @@ final class Commands {
       case "status" -> new StatusCommand();
       case "info", "describe" -> new InfoCommand();
       case "watch" -> new WatchCommand();
+      case "monitor", "top" -> new MonitorCommand();
+      case "gui" -> new GuiCommand();
+      case "pid" -> new PidCommand();
       case "ports" -> new PortsCommand();
       case "stats" -> new StatsCommand();
       case "logs" -> new LogsCommand();

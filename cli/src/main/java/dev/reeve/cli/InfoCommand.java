@@ -35,7 +35,8 @@ final class InfoCommand implements Command {
     return Found.show(call, client, "describe", InfoCommand::print);
   }
 
-  private static void print(Call call, Description description) {
+  /** Every field. */
+  static void print(Call call, Description description) {
     ServiceRow service = description.service();
     for (InstanceRow instance : service.instances()) {
       boolean several = service.instances().size() > 1;

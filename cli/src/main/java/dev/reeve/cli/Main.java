@@ -1,8 +1,10 @@
 package dev.reeve.cli;
 
 import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -71,7 +73,22 @@ public final class Main {
         each -> {
           Ending.on(each);
           Ending.onResize(size::changed);
-        });
+        },
+        each ->
+            Ending.onResize(() -> {
+              size.changed();
+              each.run();
+            }),
+        Main::keyboard);
+  }
+
+  /** The terminal itself, as the standard input may be something else. */
+  private static InputStream keyboard() {
+    try {
+      return new FileInputStream("/dev/tty");
+    } catch (IOException e) {
+      return InputStream.nullInputStream(); // no terminal controls this process; see tty(4)
+    }
   }
 
   /** Whether a descriptor is a terminal; a look into /proc costs less than a foreign call. */

@@ -69,7 +69,7 @@ final class StatsView {
   }
 
   /** The locale, as setlocale(3) finds it; when it says nothing, terminals of today are Unicode. */
-  private static boolean isUnicode(Call call) {
+  static boolean isUnicode(Call call) {
     for (String variable : List.of("LC_ALL", "LC_CTYPE", "LANG")) {
       String value = call.invocation.variable(variable);
       if (!value.isEmpty()) {

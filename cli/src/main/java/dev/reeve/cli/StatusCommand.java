@@ -45,7 +45,8 @@ final class StatusCommand implements Command {
     return Found.show(call, client, "show", StatusCommand::print);
   }
 
-  private static void print(Call call, Description description) {
+  /** A service and why it is as it is. */
+  static void print(Call call, Description description) {
     ServiceRow service = description.service();
     boolean one = service.instances().size() == 1;
     boolean several = !one || isOneOfSeveral(description);

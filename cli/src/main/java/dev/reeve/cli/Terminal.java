@@ -1,9 +1,11 @@
 package dev.reeve.cli;
 
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /**
  * The streams a command writes to, and what is known of what is behind them.
@@ -19,6 +21,9 @@ import java.util.function.IntSupplier;
  * @param interrupted told by a command that waits what is to be done when somebody interrupts it
  * @param signals told by a command that ends in its own way what takes the number of each SIGHUP,
  *     SIGINT and SIGTERM from then on, on a thread of its own
+ * @param resized told by a command that fills the screen what is to be done each time the screen
+ *     has another size, on a thread of its own
+ * @param keys opens what is typed; a stream without a byte where there is no keyboard
  */
 public record Terminal(
     OutputStream out,
@@ -29,11 +34,23 @@ public record Terminal(
     IntSupplier rows,
     Runnable endless,
     Consumer<Runnable> interrupted,
-    Consumer<IntConsumer> signals) {
+    Consumer<IntConsumer> signals,
+    Consumer<Runnable> resized,
+    Supplier<InputStream> keys) {
 
   /** Streams that nobody looks at: files and pipes. */
   public static Terminal plain(OutputStream out, OutputStream err) {
     return new Terminal(
-        out, err, false, false, () -> 80, () -> 24, () -> {}, last -> {}, each -> {});
+        out,
+        err,
+        false,
+        false,
+        () -> 80,
+        () -> 24,
+        () -> {},
+        last -> {},
+        each -> {},
+        each -> {},
+        InputStream::nullInputStream);
   }
 }

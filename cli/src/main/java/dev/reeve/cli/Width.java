@@ -61,6 +61,32 @@ final class Width {
     return of(text) <= most ? text : head(text, Math.max(0, most - 1)) + "…";
   }
 
+  /** At most so many columns of a text with colours (SGR sequences), which end with it. */
+  static String coloured(String text, int most) {
+    int width = 0;
+    int i = 0;
+    boolean painted = false;
+    while (i < text.length()) {
+      int point = text.codePointAt(i);
+      if (point == '\033') {
+        int end = text.indexOf('m', i);
+        if (end < 0) {
+          break;
+        }
+        painted = true;
+        i = end + 1;
+        continue;
+      }
+      int wide = of(point);
+      if (width + wide > most) {
+        break;
+      }
+      width += wide;
+      i += Character.charCount(point);
+    }
+    return i == text.length() ? text : text.substring(0, i) + (painted ? "\033[0m" : "");
+  }
+
   private static String head(String text, int most) {
     int width = 0;
     int i = 0;

@@ -2,6 +2,7 @@ package dev.reeve.cli;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +36,12 @@ final class Shell {
 
   /** What takes the signals that come while a command runs. */
   final List<IntConsumer> signals = new CopyOnWriteArrayList<>();
+
+  /** What wants to hear of another size of the screen. */
+  final List<Runnable> resized = new CopyOnWriteArrayList<>();
+
+  /** What is typed. */
+  volatile InputStream keys = InputStream.nullInputStream();
 
   final Map<String, String> environment = new HashMap<>();
   private boolean screen;
@@ -93,6 +100,7 @@ final class Shell {
     AtomicBoolean endless = new AtomicBoolean();
     interrupted.clear();
     signals.clear();
+    resized.clear();
     Terminal terminal =
         new Terminal(
             out,
@@ -103,7 +111,9 @@ final class Shell {
             () -> rows,
             () -> endless.set(true),
             interrupted::add,
-            signals::add);
+            signals::add,
+            resized::add,
+            () -> keys);
     int exit =
         Reeve.run(
             new Invocation(

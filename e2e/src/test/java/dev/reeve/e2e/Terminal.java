@@ -44,7 +44,7 @@ final class Terminal implements AutoCloseable {
 
   /** Keys by their names in tmux, such as {@code C-c}. */
   void keys(String... keys) {
-    List<String> words = new ArrayList<>(List.of("send-keys"));
+    List<String> words = new ArrayList<>(List.of("send-keys", "--"));
     words.addAll(List.of(keys));
     tmux(words.toArray(String[]::new));
   }
@@ -80,6 +80,17 @@ final class Terminal implements AutoCloseable {
     return tmux("capture-pane", "-p", "-e");
   }
 
+  /** The terminal gets another size. */
+  void resize(int columns, int rows) {
+    tmux("resize-window", "-x", "" + columns, "-y", "" + rows);
+  }
+
+  /** What stty(1) says of it: how keys are taken. */
+  String settings() {
+    String device = tmux("display-message", "-p", "#{pane_tty}").strip();
+    return run(reeve.builder(List.of()).command("stty", "-a", "-F", device));
+  }
+
   boolean showsCursor() {
     return tmux("display-message", "-p", "#{cursor_flag}").strip().equals("1");
   }
@@ -95,12 +106,16 @@ final class Terminal implements AutoCloseable {
     variables.put("LC_ALL", "C.UTF-8");
     variables.put("PS1", "$ ");
     variables.remove("TMUX");
+    return run(builder);
+  }
+
+  private static String run(ProcessBuilder builder) {
     try {
       Process process = builder.start();
       process.getOutputStream().close();
       String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (process.waitFor() != 0) {
-        throw new AssertionError(command + " says " + said);
+        throw new AssertionError(builder.command() + " says " + said);
       }
       return said;
     } catch (IOException e) {
