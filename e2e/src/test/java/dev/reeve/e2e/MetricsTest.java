@@ -147,8 +147,7 @@ class MetricsTest {
 
   @Test
   void whoListensWhereIsSeen(Reeve reeve) {
-    assumeTrue(
-        Files.exists(Path.of("/usr/bin/python3")), "needs python3");
+    assumeTrue(Files.exists(Path.of("/usr/bin/python3")), "needs python3");
     String listen =
         """
         import socket,time

@@ -332,6 +332,7 @@ public final class Fields {
 
   static {
     TABLE.addAll(ResourceFields.ALL);
+    TABLE.addAll(SandboxFields.ALL);
     TABLE.addAll(LogFields.ALL);
   }
 

@@ -40,6 +40,7 @@ public record ServiceSpec(
     RolloutSpec rollout,
     List<ProvisionStep> provision,
     ResourceSpec resources,
+    SandboxSpec sandbox,
     LogSpec logs) {
 
   /** Which services it needs, and what of each. */
@@ -100,6 +101,7 @@ public record ServiceSpec(
         rollout,
         provision,
         resources,
+        sandbox,
         logs);
   }
 }

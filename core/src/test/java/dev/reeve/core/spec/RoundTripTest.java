@@ -193,6 +193,10 @@ class RoundTripTest {
         case "resources.pids" -> random.nextBoolean() ? "max" : 1 + random.nextInt(999);
         case "resources.nice" -> random.nextInt(-20, 20);
         case "resources.oom" -> pick("restart", "stop");
+        case "umask" -> pick("022", "0o27", "7");
+        case "sandbox.capabilities" ->
+            random.nextBoolean() ? pick("all", "none", "CAP_KILL") : List.of("chown", "cap_BPF");
+        case "sandbox.read_only_paths" -> List.of("/etc", "rel", "~/d");
         case "on_timeout" -> pick("fail", "start");
         case "logs.stdout", "logs.stderr" -> pick("null", "standard", "x.log", "/y.log");
         case "logs.format" -> pick("timestamped", "raw", "json");
