@@ -136,6 +136,7 @@ final class FieldOptions {
       case "stop", "reload", "startup_grace" -> "Stopping and starting";
       case "depends_on", "depends_timeout", "on_timeout" -> "Dependencies";
       case "resources" -> "Resources";
+      case "sandbox", "umask" -> "Sandbox";
       case "logs" -> "Logs";
       default -> "The service";
     };

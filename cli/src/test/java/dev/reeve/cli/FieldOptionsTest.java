@@ -99,7 +99,10 @@ class FieldOptionsTest {
     if (label.contains(" | ")) {
       return List.of(label.substring(label.lastIndexOf(' ') + 1));
     }
-    return List.of("word");
+    if (label.startsWith("capability")) {
+      return List.of("kill");
+    }
+    return List.of(label.equals("octal mask") ? "0027" : "word");
   }
 
   @ParameterizedTest

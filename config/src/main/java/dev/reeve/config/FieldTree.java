@@ -10,6 +10,7 @@ import dev.reeve.config.tree.Spot;
 import dev.reeve.core.spec.Field;
 import dev.reeve.core.spec.Fields;
 import dev.reeve.core.spec.LogFields;
+import dev.reeve.core.spec.SandboxFields;
 import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,7 +30,12 @@ final class FieldTree {
 
   /** Fields whose texts are paths. */
   static final Set<String> PATHS =
-      paths(Fields.DIRECTORY, Fields.ENV_FILE, LogFields.LOG_OUT, LogFields.LOG_ERR);
+      paths(
+          Fields.DIRECTORY,
+          Fields.ENV_FILE,
+          SandboxFields.READ_ONLY_PATHS,
+          LogFields.LOG_OUT,
+          LogFields.LOG_ERR);
 
   private static final String LOGS = "logs";
   private static final String ON_CRASH = "on_crash"; // its URL and its secret

@@ -36,6 +36,8 @@ final class SchemaTypes {
       case "whole number or max" ->
           anyOf(Map.of("type", "integer", "minimum", 1), pattern("^(max|\\d+)$"));
       case "path, or list of them", "command line, or list of words" -> listOr(text());
+      case "capability, list of them, none or all" -> listOr(text());
+      case "octal mask" -> text();
       case "path | standard | 'null'" ->
           Map.of("type", List.of("string", "number", "boolean", "null"));
       case "map of text" ->

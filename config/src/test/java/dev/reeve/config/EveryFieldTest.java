@@ -136,6 +136,11 @@ class EveryFieldTest {
     all.put("resources.nice", 5);
     all.put("resources.oom_score", -500);
     all.put("resources.oom", "stop");
+    all.put("umask", "0027");
+    all.put("sandbox.no_new_privileges", true);
+    all.put("sandbox.capabilities", List.of("kill", "net_bind_service"));
+    all.put("sandbox.private_tmp", true);
+    all.put("sandbox.read_only_paths", List.of("/etc", folder + "/app/bin"));
     all.put("logs.stdout", folder + "/app/out/every.log");
     all.put("logs.stderr", "null");
     all.put("logs.format", "json");

@@ -142,6 +142,43 @@ class ExportTest {
   }
 
   @Test
+  void whatIsForbiddenInReeveIsForbiddenElsewhere() {
+    List<ServiceSpec> specs =
+        specs(
+            """
+            services:
+              web:
+                command: sleep 1
+                umask: 027
+                sandbox:
+                  {no_new_privileges: true, capabilities: [kill], private_tmp: true,
+                  read_only_paths: [/etc, "/a b%"]}
+              none: { command: sleep 1, sandbox: { capabilities: [] } }
+            """);
+    Export.Written systemd = Export.write(Export.Format.SYSTEMD, specs, false);
+    assertThat(systemd.files().get("web.service"))
+        .contains(
+            """
+            UMask=0027
+            NoNewPrivileges=yes
+            PrivateTmp=yes
+            ReadOnlyPaths=/etc
+            ReadOnlyPaths="/a b%%"
+            CapabilityBoundingSet=CAP_KILL
+            AmbientCapabilities=CAP_KILL
+            """);
+    assertThat(systemd.files().get("none.service")).contains("CapabilityBoundingSet=\n");
+    assertThat(systemd.warnings()).isEmpty();
+    Export.Written compose = Export.write(Export.Format.COMPOSE, specs, false);
+    assertThat(compose.files().values().iterator().next())
+        .contains("no-new-privileges:true", "cap_drop", "cap_add", "KILL");
+    assertThat(compose.warnings())
+        .contains(
+            "service 'web': Compose has no equivalent of 'umask', 'sandbox.read_only_paths'; left"
+                + " out");
+  }
+
+  @Test
   void whatSystemdLacksIsAWarning() {
     assertThat(written(Export.Format.SYSTEMD).warnings())
         .containsExactly(

@@ -22,6 +22,7 @@ import dev.reeve.core.spec.RestartPolicy;
 import dev.reeve.core.spec.RestartSpec;
 import dev.reeve.core.spec.RolloutSpec;
 import dev.reeve.core.spec.Rotation;
+import dev.reeve.core.spec.SandboxSpec;
 import dev.reeve.core.spec.ServiceSpec;
 import dev.reeve.core.spec.SignalNames;
 import dev.reeve.core.spec.StopSpec;
@@ -157,6 +158,15 @@ class RandomSpecs {
         one(List.of(ResourceSpec.OnOom.values())));
   }
 
+  private SandboxSpec sandbox() {
+    return new SandboxSpec(
+        random.nextBoolean(),
+        either(Optional.empty(), () -> Optional.of(one(List.of(Set.of(), Set.of("kill"))))),
+        random.nextBoolean(),
+        either(List.of(), () -> List.of(path(), path())),
+        either(OptionalInt.empty(), () -> OptionalInt.of(random.nextInt(01000))));
+  }
+
   private Map<String, Condition> dependsOn() {
     Map<String, Condition> map = new LinkedHashMap<>();
     if (random.nextBoolean()) {
@@ -276,6 +286,7 @@ class RandomSpecs {
                     CrashSpec.Source.OUT,
                     "it's secret")),
         either(ResourceSpec.NONE, this::resources),
+        either(SandboxSpec.NONE, this::sandbox),
         new LogSpec(
             target(),
             target(),

@@ -74,7 +74,8 @@ public final class HeldSpawn implements AutoCloseable {
         launch.stdin(),
         launch.stdout(),
         launch.stderr(),
-        inherited);
+        inherited,
+        launch.confinement());
   }
 
   /** The process, whose pid stays the same when its program begins. */

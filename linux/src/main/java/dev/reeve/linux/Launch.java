@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param stderr where it writes errors; may be the same as {@code stdout}
  * @param inherited more descriptors by the number the program sees them under, 3 to 9; the same one
  *     may stand under several numbers
+ * @param confinement what it finds otherwise than this process
  */
 public record Launch(
     Path program,
@@ -26,7 +27,8 @@ public record Launch(
     @Nullable Fd stdin,
     Fd stdout,
     Fd stderr,
-    Map<Integer, Fd> inherited) {
+    Map<Integer, Fd> inherited,
+    Confinement confinement) {
   private static final int FIRST_INHERITED = 3;
   private static final int LAST_INHERITED = 9;
 
@@ -78,6 +80,19 @@ public record Launch(
       Fd stdout,
       Fd stderr) {
     this(program, argv, environment, directory, stdin, stdout, stderr, Map.of());
+  }
+
+  /** A launch that finds everything as this process does. */
+  public Launch(
+      Path program,
+      List<String> argv,
+      Map<String, String> environment,
+      Path directory,
+      @Nullable Fd stdin,
+      Fd stdout,
+      Fd stderr,
+      Map<Integer, Fd> inherited) {
+    this(program, argv, environment, directory, stdin, stdout, stderr, inherited, Confinement.NONE);
   }
 
   private static IllegalArgumentException refused(Path program, String reason) {

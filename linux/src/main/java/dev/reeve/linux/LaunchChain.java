@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Puts standard tools in front of a command for what must happen between fork and exec; a command
@@ -22,10 +24,22 @@ public final class LaunchChain {
    *
    * @param user name or number to run as, with its primary and supplementary groups
    * @param group name or number of the group instead of the user's primary one
+   * @param noNewPrivileges whether no program gives it more rights, see PR_SET_NO_NEW_PRIVS(2const)
+   * @param capabilities numbers of those that it has and can ever have; absent for what its user
+   *     has anyway
    */
-  public record Options(Optional<String> user, Optional<String> group) {
+  public record Options(
+      Optional<String> user,
+      Optional<String> group,
+      boolean noNewPrivileges,
+      Optional<Set<Integer>> capabilities) {
     /** Nothing declared. */
     public static final Options NONE = new Options(Optional.empty(), Optional.empty());
+
+    /** A user and a group only. */
+    public Options(Optional<String> user, Optional<String> group) {
+      this(user, group, false, Optional.empty());
+    }
   }
 
   /** What to execute: an absolute program and its arguments, the name first. */
@@ -44,13 +58,33 @@ public final class LaunchChain {
    *     right to become it; {@code NOT_FOUND} when a tool is missing
    */
   public static Command wrap(Command command, Options options) throws LinuxException {
-    if (options.user().isEmpty() && options.group().isEmpty()) {
+    List<String> words = new ArrayList<>();
+    if (options.user().isPresent() || options.group().isPresent()) {
+      words.addAll(identityWords(command, options));
+    }
+    options.capabilities().ifPresent(numbers -> words.addAll(capabilityWords(numbers)));
+    if (options.noNewPrivileges()) {
+      words.add("--no-new-privs");
+    }
+    if (words.isEmpty()) {
       return command;
     }
+    Path setpriv = tool("setpriv", command);
+    List<String> argv = new ArrayList<>();
+    argv.add(setpriv.toString());
+    argv.addAll(words);
+    argv.add("--");
+    argv.add(command.program().toString());
+    argv.addAll(command.argv().subList(1, command.argv().size()));
+    return new Command(setpriv, argv);
+  }
+
+  private static List<String> identityWords(Command command, Options options)
+      throws LinuxException {
     Identity identity = identity(command, options);
     int self = Users.effectiveUid();
     if (identity.uid == self && identity.gid == Users.effectiveGid()) {
-      return command;
+      return List.of();
     }
     if (self != 0) {
       throw refused(
@@ -62,17 +96,21 @@ public final class LaunchChain {
               + ")",
           Errno.EPERM);
     }
-    Path setpriv = tool("setpriv", command);
-    List<String> argv = new ArrayList<>();
-    argv.add(setpriv.toString());
-    argv.add("--reuid=" + identity.uid);
-    argv.add("--regid=" + identity.gid);
-    // Only a user with an entry has supplementary groups to be looked up.
-    argv.add(identity.known ? "--init-groups" : "--clear-groups");
-    argv.add("--");
-    argv.add(command.program().toString());
-    argv.addAll(command.argv().subList(1, command.argv().size()));
-    return new Command(setpriv, argv);
+    return List.of(
+        "--reuid=" + identity.uid,
+        "--regid=" + identity.gid,
+        // Only a user with an entry has supplementary groups to be looked up.
+        identity.known ? "--init-groups" : "--clear-groups");
+  }
+
+  /**
+   * The bounding set keeps root and setuid programs from others; the ambient one, which has to be
+   * inheritable, gives them to any user. By number, as old tools lack the newer names.
+   */
+  private static List<String> capabilityWords(Set<Integer> numbers) {
+    StringBuilder set = new StringBuilder("-all");
+    new TreeSet<>(numbers).forEach(number -> set.append(",+cap_").append(number));
+    return List.of("--bounding-set=" + set, "--inh-caps=" + set, "--ambient-caps=" + set);
   }
 
   private record Identity(int uid, int gid, boolean known) {}

@@ -28,6 +28,8 @@ public final class SpawnException extends LinuxException {
     TOO_MANY_PROCESSES,
     /** The user or group to run as is unknown, or may not be taken. */
     IDENTITY,
+    /** It cannot be kept from the rest of the machine as is declared. */
+    CONFINEMENT,
     /** Anything else; see {@link LinuxException#errno()}. */
     OTHER
   }

@@ -20,12 +20,18 @@ public final class Spawner {
 
   /**
    * Starts a program. Returns when the program is being loaded in the child, or could not be.
-   * Limits, umask, nice value and the like are inherited from this process; see {@link
-   * OpenFilesLimit} for the one the JVM changes.
+   * Limits, nice value and the like are inherited from this process; see {@link OpenFilesLimit} for
+   * the one the JVM changes.
    *
    * @throws SpawnException saying which part of the launch is at fault
    */
   public static Child spawn(Launch launch) throws LinuxException {
+    return launch.confinement().isNone()
+        ? spawnHere(launch)
+        : ConfinedThread.call(launch, () -> spawnHere(launch));
+  }
+
+  private static Child spawnHere(Launch launch) throws LinuxException {
     int last = launch.inherited().keySet().stream().reduce(2, Math::max);
     List<Fd> copies = new ArrayList<>();
     try (Arena arena = Arena.ofConfined()) {

@@ -58,6 +58,7 @@ final class SupervisordProgram {
             "numprocs_start",
             "directory",
             "user",
+            "umask",
             "environment",
             "autostart",
             "autorestart",
@@ -78,7 +79,6 @@ final class SupervisordProgram {
       all.put(key, "");
     }
     all.put("priority", "say with 'depends_on' what must run before");
-    all.put("umask", "a program can set it itself, or through 'shell: true'");
     all.put("serverurl", "no program here talks to supervisord");
     for (String stream : List.of("stdout", "stderr")) {
       all.put(stream + "_capture_maxbytes", "output is not searched for events");
@@ -180,6 +180,7 @@ final class SupervisordProgram {
       }
       case "directory" -> draft.put(entry, "cwd", text);
       case "user" -> draft.put(entry, "user", text);
+      case "umask" -> draft.put(entry, "umask", text);
       case "environment" -> environment(draft, entry);
       case "autostart" -> {
         if (!isTrue(text)) {

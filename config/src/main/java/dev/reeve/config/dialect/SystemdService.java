@@ -64,6 +64,8 @@ final class SystemdService {
     output();
     dependencies();
     limits();
+    new SystemdSandbox(unit, draft, specifiers, read)
+        .translate(one(SERVICE, "User").map(UnitFile.Setting::value).orElse(""));
     one(UNIT, "Description")
         .ifPresent(it -> draft.put(it.at(), it.key(), "description", specifiers.expand(it)));
     List<String> install = unit.keys("Install");

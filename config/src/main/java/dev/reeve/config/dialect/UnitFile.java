@@ -103,6 +103,12 @@ final class UnitFile {
         .toList();
   }
 
+  /** Whether a key is assigned nothing in the end. */
+  boolean isEmptied(String name, String key) {
+    Map<String, List<Setting>> section = sections.getOrDefault(name, Map.of());
+    return section.containsKey(key) && all(name, key).isEmpty();
+  }
+
   /** Every assignment of a key, in order. */
   List<Setting> all(String name, String key) {
     return sections.getOrDefault(name, Map.of()).getOrDefault(key, List.of());

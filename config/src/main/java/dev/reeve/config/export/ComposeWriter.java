@@ -7,11 +7,13 @@ import dev.reeve.core.spec.Fields;
 import dev.reeve.core.spec.HealthSpec;
 import dev.reeve.core.spec.Probe;
 import dev.reeve.core.spec.RestartFields;
+import dev.reeve.core.spec.SandboxFields;
 import dev.reeve.core.spec.ServiceSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -40,6 +42,21 @@ public final class ComposeWriter {
     return Map.of("services", services);
   }
 
+  /** A container has its own temporary files anyway. */
+  private static void sandbox(ServiceSpec spec, Map<String, Object> tree) {
+    if (spec.sandbox().noNewPrivileges()) {
+      tree.put("security_opt", List.of("no-new-privileges:true"));
+    }
+    spec.sandbox()
+        .capabilities()
+        .ifPresent(names -> {
+          tree.put("cap_drop", List.of("ALL"));
+          if (!names.isEmpty()) {
+            tree.put("cap_add", names.stream().map(n -> n.toUpperCase(Locale.ROOT)).toList());
+          }
+        });
+  }
+
   private static Map<String, Object> service(ServiceSpec spec, List<String> warnings) {
     Losses losses = new Losses(spec, "Compose", warnings);
     Map<String, Object> tree = new LinkedHashMap<>();
@@ -52,6 +69,9 @@ public final class ComposeWriter {
       tree.put("user", spec.user() + (spec.group().isEmpty() ? "" : ":" + spec.group()));
     }
     losses.taken(Fields.USER, Fields.GROUP);
+    sandbox(spec, tree);
+    losses.taken(
+        SandboxFields.NO_NEW_PRIVILEGES, SandboxFields.CAPABILITIES, SandboxFields.PRIVATE_TMP);
     if (spec.instances() > 1) {
       tree.put("deploy", Map.of("replicas", spec.instances()));
     }

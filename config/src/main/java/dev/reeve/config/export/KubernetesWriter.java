@@ -6,6 +6,7 @@ import dev.reeve.core.spec.Fields;
 import dev.reeve.core.spec.LogFields;
 import dev.reeve.core.spec.RestartFields;
 import dev.reeve.core.spec.RestartPolicy;
+import dev.reeve.core.spec.SandboxFields;
 import dev.reeve.core.spec.ServiceSpec;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -227,6 +228,21 @@ public final class KubernetesWriter {
       context.put("runAsGroup", Integer.parseInt(spec.group()));
       losses.taken(Fields.GROUP);
     }
+    if (spec.sandbox().noNewPrivileges()) {
+      context.put("allowPrivilegeEscalation", false);
+    }
+    spec.sandbox()
+        .capabilities()
+        .ifPresent(names ->
+            context.put(
+                "capabilities",
+                Map.of(
+                    "drop",
+                    List.of("ALL"),
+                    "add",
+                    names.stream().map(name -> name.toUpperCase(Locale.ROOT)).toList())));
+    losses.taken(
+        SandboxFields.NO_NEW_PRIVILEGES, SandboxFields.CAPABILITIES, SandboxFields.PRIVATE_TMP);
     if (!context.isEmpty()) {
       container.put("securityContext", context);
     }

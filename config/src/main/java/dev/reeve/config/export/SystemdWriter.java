@@ -12,11 +12,14 @@ import dev.reeve.core.spec.ResourceFields;
 import dev.reeve.core.spec.ResourceSpec;
 import dev.reeve.core.spec.RestartFields;
 import dev.reeve.core.spec.RestartLimit;
+import dev.reeve.core.spec.SandboxFields;
+import dev.reeve.core.spec.SandboxSpec;
 import dev.reeve.core.spec.ServiceSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -71,6 +74,7 @@ public final class SystemdWriter {
     restart();
     ends();
     resources();
+    sandbox();
     output();
     if (spec.enabled()) {
       out.append("\n[Install]\nWantedBy=multi-user.target\n");
@@ -158,6 +162,30 @@ public final class SystemdWriter {
         ResourceFields.NOFILE,
         ResourceFields.NICE,
         ResourceFields.OOM_SCORE);
+  }
+
+  private void sandbox() {
+    SandboxSpec sandbox = spec.sandbox();
+    sandbox.umask().ifPresent(mask -> line("UMask", "%04o".formatted(mask)));
+    line("NoNewPrivileges", sandbox.noNewPrivileges() ? "yes" : "");
+    line("PrivateTmp", sandbox.privateTmp() ? "yes" : "");
+    for (Path path : sandbox.readOnlyPaths()) {
+      line("ReadOnlyPaths", quoted(specifiers(path.toString())));
+    }
+    if (sandbox.capabilities().isPresent()) {
+      String names =
+          sandbox.capabilities().get().stream()
+              .map(name -> "CAP_" + name.toUpperCase(Locale.ROOT))
+              .collect(Collectors.joining(" "));
+      out.append("CapabilityBoundingSet=").append(names).append('\n'); // nothing is none, too
+      line("AmbientCapabilities", names);
+    }
+    losses.taken(
+        SandboxFields.UMASK,
+        SandboxFields.NO_NEW_PRIVILEGES,
+        SandboxFields.PRIVATE_TMP,
+        SandboxFields.READ_ONLY_PATHS,
+        SandboxFields.CAPABILITIES);
   }
 
   private static String percent(long thousandths) {

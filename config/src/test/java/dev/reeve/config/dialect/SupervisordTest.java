@@ -106,12 +106,11 @@ class SupervisordTest {
             restart.min_uptime: 10s
             startup_grace: 10s
             stop.grace: 10s
+            umask: 0022
             user: chrism
             """);
     assertThat(Dialecting.warnings(ok))
         .containsExactly(
-            "6:1: service 'cat': 'umask' has no equivalent: a program can set it itself, or"
-                + " through 'shell: true'; ignored",
             "20:1: service 'cat': 'stdout_capture_maxbytes' has no equivalent: output is not"
                 + " searched for events; ignored",
             "24:1: service 'cat': 'stderr_capture_maxbytes' has no equivalent: output is not"
@@ -239,7 +238,6 @@ class SupervisordTest {
             "stopasgroup=false",
             "killasgroup=false",
             "priority=1",
-            "umask=022",
             "serverurl=http://x",
             "stdout_events_enabled=true",
             "stderr_capture_maxbytes=1MB",

@@ -7,6 +7,7 @@ import dev.reeve.config.Export;
 import dev.reeve.config.Loaded;
 import dev.reeve.config.Loader;
 import dev.reeve.core.spec.Condition;
+import dev.reeve.core.spec.SandboxFields;
 import dev.reeve.core.spec.ServiceSpec;
 import java.nio.file.Path;
 import java.util.List;
@@ -77,6 +78,7 @@ class SystemdUnitTest {
             restart.limit: {max=3, within=1m}
             restart.max_delay: 3650d
             restart.policy: on-failure
+            sandbox.private_tmp: true
             stop.grace: 1m30s
             stop.signal: SIGINT
             user: www-data
@@ -85,9 +87,65 @@ class SystemdUnitTest {
     assertThat(Dialecting.warnings(ok))
         .containsExactly(
             "16:17: service 'web': there is no /does/not/exist, which need not be there; ignored",
-            "17:1: service 'web': ProtectSystem, PrivateTmp have no equivalent; ignored",
+            "17:1: service 'web': ProtectSystem has no equivalent; ignored",
             "23:1: service 'web': 'RestartPreventExitStatus=SIGKILL' has no equivalent: only exit"
                 + " codes are numbers; ignored");
+  }
+
+  private static Loaded.Ok hardened(String settings) {
+    return Dialecting.ok(
+        "a.service", "[Service]\nExecStart=/bin/a\n" + settings + "\n[Install]\nWantedBy=x\n");
+  }
+
+  @Test
+  void whatAUnitIsKeptFromItsServiceIsKeptFromToo() {
+    Loaded.Ok ok =
+        hardened(
+            """
+            UMask=0027
+            NoNewPrivileges=true
+            PrivateTmp=disconnected
+            ReadOnlyPaths=/etc "-/no such" -/usr
+            ReadOnlyPaths=+/srv
+            CapabilityBoundingSet=~CAP_SYS_ADMIN CAP_SYS_MODULE
+            CapabilityBoundingSet=~CAP_KILL\
+            """);
+    assertThat(Dialecting.fields(ok, "a"))
+        .containsEntry("umask", "0027")
+        .containsEntry("sandbox.no_new_privileges", true)
+        .containsEntry("sandbox.private_tmp", true)
+        .containsEntry("sandbox.read_only_paths", List.of("/etc", "/usr", "/srv"));
+    assertThat(Dialecting.spec(ok, "a").sandbox().capabilities().orElseThrow())
+        .hasSize(38)
+        .doesNotContain("sys_admin", "sys_module", "kill");
+    assertThat(Dialecting.warnings(ok))
+        .containsExactly(
+            "6:15: service 'a': there is no /no such, which need not be there; ignored");
+  }
+
+  @Test
+  void capabilitiesAreNeverMoreThanAUnitHas() {
+    assertThat(capabilities("CapabilityBoundingSet=CAP_KILL\nCapabilityBoundingSet=CAP_CHOWN"))
+        .isEqualTo(List.of("chown", "kill"));
+    assertThat(capabilities("CapabilityBoundingSet=")).isEqualTo(List.of());
+    assertThat(capabilities("User=u\nCapabilityBoundingSet=")).isEqualTo(List.of());
+    assertThat(
+            capabilities(
+                "User=u\nAmbientCapabilities=CAP_KILL CAP_CHOWN\nCapabilityBoundingSet=CAP_KILL"))
+        .isEqualTo(List.of("kill"));
+    assertThat(capabilities("User=u\nNoNewPrivileges=yes\nCapabilityBoundingSet=CAP_KILL"))
+        .isEqualTo(List.of());
+    assertThat(capabilities("User=u\nCapabilityBoundingSet=CAP_KILL")).isEqualTo("all");
+    assertThat(Dialecting.warnings(hardened("User=u\nCapabilityBoundingSet=CAP_KILL CAP_X")))
+        .containsExactlyInAnyOrder(
+            "4:23: service 'a': there is no capability CAP_X; ignored",
+            "4:1: service 'a': 'CapabilityBoundingSet' has no equivalent: 'capabilities' would give"
+                + " them to its user; declare 'capabilities: none' if it needs no setuid program;"
+                + " ignored");
+  }
+
+  private static Object capabilities(String settings) {
+    return SandboxFields.CAPABILITIES.tree(Dialecting.spec(hardened(settings), "a"));
   }
 
   @Test

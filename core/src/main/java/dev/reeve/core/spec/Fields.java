@@ -333,6 +333,7 @@ public final class Fields {
   static {
     TABLE.addAll(CrashFields.ALL);
     TABLE.addAll(ResourceFields.ALL);
+    TABLE.addAll(SandboxFields.ALL);
     TABLE.addAll(LogFields.ALL);
   }
 

@@ -41,6 +41,7 @@ public record ServiceSpec(
     List<ProvisionStep> provision,
     CrashSpec onCrash,
     ResourceSpec resources,
+    SandboxSpec sandbox,
     LogSpec logs) {
 
   /** Which services it needs, and what of each. */
@@ -102,6 +103,7 @@ public record ServiceSpec(
         provision,
         onCrash,
         resources,
+        sandbox,
         logs);
   }
 }

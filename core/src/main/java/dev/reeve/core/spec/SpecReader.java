@@ -266,6 +266,12 @@ public final class SpecReader {
             get(ResourceFields.NICE),
             get(ResourceFields.OOM_SCORE),
             get(ResourceFields.OOM)),
+        new SandboxSpec(
+            get(SandboxFields.NO_NEW_PRIVILEGES),
+            get(SandboxFields.CAPABILITIES),
+            get(SandboxFields.PRIVATE_TMP),
+            get(SandboxFields.READ_ONLY_PATHS),
+            get(SandboxFields.UMASK)),
         new LogSpec(
             get(LogFields.LOG_OUT),
             get(LogFields.LOG_ERR),

@@ -200,6 +200,10 @@ class RoundTripTest {
         case "on_crash.method" -> pick("post", "GET");
         case "on_crash.debounce" -> pick("5s", "1h");
         case "on_crash.log_source" -> pick("err", "out");
+        case "umask" -> pick("022", "0o27", "7");
+        case "sandbox.capabilities" ->
+            random.nextBoolean() ? pick("all", "none", "CAP_KILL") : List.of("chown", "cap_BPF");
+        case "sandbox.read_only_paths" -> List.of("/etc", "rel", "~/d");
         case "on_timeout" -> pick("fail", "start");
         case "logs.stdout", "logs.stderr" -> pick("null", "standard", "x.log", "/y.log");
         case "logs.format" -> pick("timestamped", "raw", "json");

@@ -20,8 +20,12 @@ import dev.reeve.core.spec.SpecReader;
 import dev.reeve.core.spec.SpecWriter;
 import dev.reeve.daemon.groups.GroupTree;
 import dev.reeve.daemon.groups.NoLimits;
+import dev.reeve.daemon.sandbox.Sandbox;
+import dev.reeve.daemon.sandbox.Unconfinable;
 import dev.reeve.daemon.supervisor.Board;
 import dev.reeve.daemon.supervisor.Loop;
+import dev.reeve.linux.LinuxException;
+import dev.reeve.linux.Rights;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -181,7 +185,19 @@ final class Definitions {
       String whose = "'resources' of '%s': %s".formatted(spec.name(), e.reason());
       throw new ApiException(ErrorCode.FAILED, whose, e.advice());
     }
+    confinable(spec);
     return spec;
+  }
+
+  private static void confinable(ServiceSpec spec) throws ApiException {
+    try {
+      Sandbox.check(spec, Rights.own());
+    } catch (Unconfinable e) {
+      String whose = "'sandbox' of '%s': %s".formatted(spec.name(), e.reason());
+      throw new ApiException(ErrorCode.FAILED, whose, e.advice());
+    } catch (LinuxException e) {
+      throw new ApiException(ErrorCode.FAILED, String.valueOf(e.getMessage()), "");
+    }
   }
 
   private static String message(List<Problem> problems) {

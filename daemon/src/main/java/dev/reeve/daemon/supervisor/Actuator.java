@@ -296,7 +296,7 @@ final class Actuator {
 
   private static Reports.Given besides(Instance instance) {
     String pid = Integer.toString(instance.process.pid());
-    return new Reports.Given(Map.of("MAINPID", pid), Map.of());
+    return new Reports.Given(Map.of("MAINPID", pid), Map.of(), Optional.ofNullable(instance.main));
   }
 
   private void ask(Effect.Ask ask) {

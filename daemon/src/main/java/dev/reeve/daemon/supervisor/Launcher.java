@@ -2,7 +2,10 @@ package dev.reeve.daemon.supervisor;
 
 import dev.reeve.core.engine.InstanceId;
 import dev.reeve.core.spec.Command;
+import dev.reeve.core.spec.SandboxSpec;
 import dev.reeve.core.spec.ServiceSpec;
+import dev.reeve.daemon.sandbox.Sandbox;
+import dev.reeve.daemon.sandbox.Unconfinable;
 import dev.reeve.linux.Child;
 import dev.reeve.linux.Fd;
 import dev.reeve.linux.HeldSpawn;
@@ -11,6 +14,7 @@ import dev.reeve.linux.LaunchChain;
 import dev.reeve.linux.LinuxException;
 import dev.reeve.linux.OpenFilesLimit;
 import dev.reeve.linux.Programs;
+import dev.reeve.linux.Rights;
 import dev.reeve.linux.SpawnException;
 import dev.reeve.linux.Spawner;
 import java.lang.System.Logger.Level;
@@ -99,9 +103,15 @@ final class Launcher {
     String searchPath = variables.getOrDefault("PATH", "");
     LaunchChain.Command resolved = resolved(spec, command, searchPath);
     try {
+      confinable(spec, resolved.program(), given);
       LaunchChain.Command chained =
           LaunchChain.wrap(
-              resolved, new LaunchChain.Options(present(spec.user()), present(spec.group())));
+              resolved,
+              new LaunchChain.Options(
+                  present(spec.user()),
+                  present(spec.group()),
+                  spec.sandbox().noNewPrivileges(),
+                  Sandbox.capabilities(spec.sandbox())));
       Launch launch =
           new Launch(
               chained.program(),
@@ -111,7 +121,8 @@ final class Launcher {
               null,
               stdout,
               stderr,
-              given.descriptors());
+              given.descriptors(),
+              Sandbox.confinement(spec.sandbox(), given.beside()));
       return birth.isBefore() ? held(launch, birth) : limited(launch, birth);
     } catch (SpawnException e) {
       throw refusal(spec, e);
@@ -119,6 +130,23 @@ final class Launcher {
       throw new Refusal(String.valueOf(e.getMessage()), "", true);
     } catch (IllegalArgumentException e) {
       throw new Refusal(String.valueOf(e.getMessage()), "check 'command' and 'env'", false);
+    }
+  }
+
+  private static void confinable(ServiceSpec spec, Path program, Reports.Given given)
+      throws Refusal, LinuxException {
+    if (spec.sandbox().equals(SandboxSpec.NONE)) {
+      return;
+    }
+    try {
+      Sandbox.check(spec, Rights.own());
+      Sandbox.visible(spec, program, "the program");
+      String socket = given.variables().get("NOTIFY_SOCKET");
+      if (socket != null) {
+        Sandbox.visible(spec, Path.of(socket), "the socket through which it says that it is ready");
+      }
+    } catch (Unconfinable e) {
+      throw new Refusal(e.reason(), e.advice(), false);
     }
   }
 
@@ -227,6 +255,7 @@ final class Launcher {
         switch (e.kind()) {
           case DIRECTORY -> "check 'cwd' of service '" + spec.name() + "'";
           case IDENTITY -> "check 'user' and 'group' of service '" + spec.name() + "'";
+          case CONFINEMENT -> "check 'sandbox' of service '" + spec.name() + "'";
           case TOO_MANY_PROCESSES -> "raise the limit of processes, or run fewer";
           case TOO_BIG -> "shorten 'command' or 'env'";
           default -> "check 'command' of service '" + spec.name() + "'";
@@ -234,7 +263,7 @@ final class Launcher {
     String message = String.valueOf(e.getMessage());
     String prefix = "cannot start ";
     String reason = message.startsWith(prefix) ? message.substring(prefix.length()) : message;
-    if (e.kind() == SpawnException.Kind.IDENTITY) {
+    if (e.kind() == SpawnException.Kind.IDENTITY || e.kind() == SpawnException.Kind.CONFINEMENT) {
       reason = reason.substring(reason.indexOf(": ") + 2); // it is not about the program
     }
     boolean passing = e.kind() == SpawnException.Kind.TOO_MANY_PROCESSES;

@@ -10,6 +10,7 @@ import dev.reeve.linux.Epoll;
 import dev.reeve.linux.Fd;
 import dev.reeve.linux.Fifo;
 import dev.reeve.linux.LinuxException;
+import dev.reeve.linux.PidFd;
 import dev.reeve.linux.UnixDatagram;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -37,10 +38,15 @@ final class Reports {
   private static final int AT_ONCE = 64;
 
   /**
-   * What a child gets besides: variables, and descriptors that are to be closed after the spawn.
+   * What a child gets besides: variables, descriptors that are to be closed after the spawn, and
+   * perhaps a process whose files it shares.
    */
-  record Given(Map<String, String> variables, Map<Integer, Fd> descriptors)
+  record Given(Map<String, String> variables, Map<Integer, Fd> descriptors, Optional<PidFd> beside)
       implements AutoCloseable {
+    Given(Map<String, String> variables, Map<Integer, Fd> descriptors) {
+      this(variables, descriptors, Optional.empty());
+    }
+
     @Override
     public void close() {
       descriptors.values().forEach(Fd::close);
