@@ -25,11 +25,17 @@ import org.jspecify.annotations.Nullable;
  * paths).
  */
 final class FieldTree {
-  private static final Set<String> LOG_PATHS = paths(LogFields.LOG_OUT, LogFields.LOG_ERR);
+  private static final Set<String> LOG_PATHS =
+      paths(LogFields.LOG_OUT, LogFields.LOG_ERR, LogFields.LOG_HINTS);
 
   /** Fields whose texts are paths. */
   static final Set<String> PATHS =
-      paths(Fields.DIRECTORY, Fields.ENV_FILE, LogFields.LOG_OUT, LogFields.LOG_ERR);
+      paths(
+          Fields.DIRECTORY,
+          Fields.ENV_FILE,
+          LogFields.LOG_OUT,
+          LogFields.LOG_ERR,
+          LogFields.LOG_HINTS);
 
   private static final String LOGS = "logs";
 
