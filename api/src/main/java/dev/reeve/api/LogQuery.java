@@ -35,7 +35,17 @@ public record LogQuery(
     pattern = pattern == null ? "" : pattern;
   }
 
-  /** How many lines were sent. */
+  /**
+   * What is to be said at the end.
+   *
+   * @param lines how many were sent
+   * @param hints names of services that write log files of their own, too
+   */
   @Json
-  public record Reply(long lines) {}
+  public record Reply(long lines, List<String> hints) {
+    /** What a peer left out is empty. */
+    public Reply {
+      hints = hints == null ? List.of() : List.copyOf(hints);
+    }
+  }
 }

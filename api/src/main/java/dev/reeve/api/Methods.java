@@ -178,6 +178,16 @@ public final class Methods {
           LogLine.Batch.class,
           LogQuery.Reply.class,
           "Read, search and follow output");
+  public static final Method<HintFile.Wanted, Void, HintFile.All> HINTS =
+      unary(
+          "log.hints",
+          VIEWER,
+          HintFile.Wanted.class,
+          HintFile.All.class,
+          "The ends of log files that services write themselves");
+  public static final Method<Query, Void, LogState.All> LOG_STATE =
+      unary(
+          "log.state", VIEWER, Query.class, LogState.All.class, "Why nothing comes from a stream");
   public static final Method<Query, Void, ActionResult.All> FLUSH =
       unary("log.flush", OPERATOR, Query.class, ActionResult.All.class, "Clear log files");
   public static final Method<EventQuery, EventItem.Batch, EventQuery.Reply> EVENTS =

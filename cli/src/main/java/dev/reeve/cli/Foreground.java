@@ -67,6 +67,7 @@ final class Foreground {
       int exit = Results.exit(results) == 0 ? attend() : ErrorCode.FAILED.exit();
       exit = end(exit);
       catchUp();
+      stage.leaveFullScreen();
       if (!crew.left().isEmpty()) {
         stage.say("left running, as before: " + String.join(", ", crew.left()));
       }

@@ -109,7 +109,7 @@ final class LogLines implements Consumer<LogLine.Batch> {
                 ? line.service() + "#" + line.instance()
                 : line.service();
         String shown = Width.middle(Clean.line(name), nameWidth);
-        call.out.add(style.paint(shown, Style.ofService(line.service())));
+        call.out.add(style.paint(shown, Style.ofInstance(line.service(), line.instance())));
         call.out
             .repeat(' ', nameWidth - Width.of(shown))
             .add(style.frames() ? style.dim(" │ ") : " ");

@@ -15,6 +15,10 @@ final class LogsCommand implements Command {
   private static final Opt FOLLOW = Opt.flag("--follow", 'f', "go on with new lines until Ctrl-C");
   private static final Opt GREP =
       Opt.value("--grep", "PATTERN", "only lines that contain this regular expression");
+  private static final Opt HINTS =
+      Opt.flag("--hints", "the ends of files that the services write themselves (logs.hints)");
+  private static final Opt DIAGNOSE =
+      Opt.flag("--diagnose", "why nothing comes: a line for each stream; then -f goes on");
   private static final Opt DAEMON = Opt.flag("--daemon", 'd', "the daemon's own log");
 
   @Override
@@ -34,11 +38,14 @@ final class LogsCommand implements Command {
             GREP,
             LogLines.IGNORE_CASE,
             LogLines.FIXED,
+            HINTS,
+            DIAGNOSE,
             DAEMON,
             LogLines.RAW)
         .examples(
             new Usage.Example("logs api -f", "follow one service"),
             new Usage.Example("logs --since 10m --err", "errors of all services, last ten minutes"),
+            new Usage.Example("logs api --diagnose", "it says nothing: why?"),
             new Usage.Example("logs api --json | jq -r .line", "for programs: an object a line"))
         .exits(
             "0 done, also when -f is ended by Ctrl-C · 3 no such service · 4 daemon not reachable");
@@ -59,6 +66,24 @@ final class LogsCommand implements Command {
     if (daemon && !call.words().isEmpty()) {
       throw arguments.complaint("--daemon and a target exclude each other");
     }
+    if (arguments.has(HINTS)) {
+      for (Opt other : List.of(FOLLOW, GREP, DAEMON, DIAGNOSE, Since.OPTION)) {
+        if (arguments.has(other)) {
+          throw arguments.complaint("--hints and " + other.name() + " exclude each other");
+        }
+      }
+      return LogNotes.hints(call, call.client(Daemon.Need.STATE), arguments.number(COUNT, LINES));
+    }
+    if (arguments.has(DIAGNOSE)) {
+      if (daemon) {
+        throw arguments.complaint("--diagnose and --daemon exclude each other");
+      }
+      boolean goesOn = arguments.has(FOLLOW);
+      LogNotes.diagnose(call, call.client(Daemon.Need.STATE), goesOn ? call.err : call.out);
+      if (!goesOn) {
+        return 0;
+      }
+    }
     boolean open = arguments.has(Since.OPTION) || arguments.has(GREP);
     boolean follow = arguments.has(FOLLOW);
     LogQuery query =
@@ -77,7 +102,8 @@ final class LogsCommand implements Command {
     if (follow) {
       call.invocation.terminal().endless().run();
     }
-    client.call(Methods.LOGS, query, lines);
+    LogQuery.Reply reply = client.call(Methods.LOGS, query, lines);
+    LogNotes.mention(call, reply.hints());
     return 0;
   }
 }

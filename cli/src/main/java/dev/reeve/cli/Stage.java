@@ -24,6 +24,8 @@ final class Stage {
   private long latestEvent;
   private @Nullable Instant latestEventAt;
   private boolean deaf;
+  private final Set<String> known = new HashSet<>();
+  private final FullScreenOutput fullScreen = new FullScreenOutput();
 
   Stage(Call call) {
     this.call = call;
@@ -31,11 +33,25 @@ final class Stage {
 
   /** Makes room for the name of a service. */
   synchronized void knows(String service, int instances) {
+    known.add(service);
     if (instances > 1) {
       several.add(service);
     }
     String name = instances > 1 ? service + "#" + instances : service;
     width = Math.min(WIDEST_NAME, Math.max(width, Width.of(Clean.line(name))));
+  }
+
+  /** Whether there is one service with one instance only. */
+  private boolean isAlone() {
+    return known.size() == 1 && several.isEmpty();
+  }
+
+  /** Gives the screen back that a program has left as its own. */
+  synchronized void leaveFullScreen() {
+    if (fullScreen.takes(FullScreenOutput.LEAVE)) {
+      show(() -> call.out.add(FullScreenOutput.LEAVE));
+      show(call.out::flush);
+    }
   }
 
   /** These were there before, and do not count. */
@@ -81,7 +97,13 @@ final class Stage {
         String name = subject(line.service(), line.instance());
         boolean screen = call.invocation.terminal().outIsScreen();
         String text = screen ? Clean.output(line.line(), call.style.colour()) : line.line();
-        show(() -> prefixed(name, Style.ofService(line.service()), text));
+        String colour = Style.ofInstance(line.service(), line.instance());
+        if (screen && isAlone() && fullScreen.takes(line.line())) {
+          // Anything before its lines would be in the midst of its picture.
+          show(() -> call.out.line(line.line()));
+        } else {
+          show(() -> prefixed(name, colour, text));
+        }
       }
       latest.put(new Source(line.service(), line.instance(), line.stream()), line);
     }

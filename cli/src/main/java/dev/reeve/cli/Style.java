@@ -77,8 +77,8 @@ record Style(boolean colour, boolean frames) {
     };
   }
 
-  /** Always the same colour for the same name. */
-  static String ofService(String name) {
-    return SERVICES[Math.floorMod(name.hashCode(), SERVICES.length)];
+  /** Always the same colour for the same instance; instances of a service have different ones. */
+  static String ofInstance(String name, int instance) {
+    return SERVICES[Math.floorMod(name.hashCode() + Math.max(0, instance - 1), SERVICES.length)];
   }
 }

@@ -3,8 +3,10 @@ package dev.reeve.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reeve.api.ErrorCode;
+import dev.reeve.api.HintFile;
 import dev.reeve.api.LogLine;
 import dev.reeve.api.LogQuery;
+import dev.reeve.api.LogState;
 import dev.reeve.api.Methods;
 import dev.reeve.cli.Shell.Ran;
 import java.io.IOException;
@@ -31,7 +33,7 @@ class LogsCommandTest extends CommandTest {
           for (LogLine line : lines) {
             items.accept(new LogLine.Batch(List.of(line)));
           }
-          return new LogQuery.Reply(lines.length);
+          return new LogQuery.Reply(lines.length, List.of());
         });
   }
 
@@ -127,7 +129,7 @@ class LogsCommandTest extends CommandTest {
           } catch (IOException e) {
             throw new AssertionError(e);
           }
-          return new LogQuery.Reply(0);
+          return new LogQuery.Reply(0, List.of());
         });
     Ran ran = shell.run("logs", "api", "-f");
     assertThat(ran.exit()).isEqualTo(4);
@@ -141,7 +143,7 @@ class LogsCommandTest extends CommandTest {
     assertThat(shell.run("grep", "hello", "api").exit()).isZero();
     assertThat(daemon.last(Methods.LOGS))
         .contains("\"targets\":[\"api\"]", "\"lines\":-1", "\"pattern\":\"hello\"");
-    daemon.gives(Methods.LOGS, new LogQuery.Reply(0));
+    daemon.gives(Methods.LOGS, new LogQuery.Reply(0, List.of()));
     assertThat(shell.run("grep", "nothing")).isEqualTo(new Ran(1, "", "", false));
     assertThat(shell.run("grep", "").err()).contains("the pattern is empty");
   }
@@ -168,5 +170,73 @@ class LogsCommandTest extends CommandTest {
     daemon.gives(Methods.FLUSH, Samples.all(Samples.ok("api", "running", 7)));
     assertThat(shell.run("flush", "api").out()).startsWith("api has empty logs");
     assertThat(shell.run("flush").exit()).isEqualTo(2);
+  }
+
+  @Test
+  void filesThatAServiceWritesItselfAreShownWithTheirNames() {
+    daemon.gives(
+        Methods.HINTS,
+        new HintFile.All(
+            List.of(
+                new HintFile("api", "/srv/own.log", 9L, AT, List.of("one", "\033[2Jtwo"), ""),
+                new HintFile("api", "/srv/no.log", null, null, List.of(), "cannot read it: why"))));
+    Ran ran = shell.screen(80).run("logs", "api", "--hints", "-n", "2", "--plain");
+    assertThat(ran.exit()).isEqualTo(1);
+    assertThat(ran.visible())
+        .isEqualTo(
+            """
+            ==> api: /srv/own.log <==
+            one
+            two
+            ==> api: /srv/no.log <==
+            cannot read it: why
+            """);
+    assertThat(daemon.last(Methods.HINTS)).isEqualTo("{\"targets\":[\"api\"],\"lines\":2}");
+    assertThat(shell.run("logs", "--hints", "-f").err())
+        .contains("--hints and --follow exclude each other");
+  }
+
+  @Test
+  void aPersonIsToldThatThereIsMoreToReadElsewhere() {
+    daemon.gives(Methods.LOGS, new LogQuery.Reply(0, List.of("api")));
+    assertThat(shell.screen(80).run("logs", "api", "--plain").err())
+        .isEqualTo("more in files of their own: reeve logs --hints api\n");
+    assertThat(shell.run("logs", "api").err()).isEmpty();
+  }
+
+  @Test
+  void aStreamThatStandsStillIsExplained() {
+    daemon.gives(
+        Methods.LOG_STATE,
+        new LogState.All(
+            List.of(
+                new LogState("api", 1, "out", "/l/api-out.log", "blocked", AT, "disk full"),
+                new LogState("api", 1, "err", "null", "discarded", null, "is thrown away"))));
+    assertThat(shell.run("logs", "api", "--diagnose").out())
+        .isEqualTo(
+            """
+            api#1 out: blocked: disk full (/l/api-out.log)
+            api#1 err: discarded: is thrown away
+            """);
+    assertThat(shell.run("logs", "--diagnose", "-d").err()).contains("exclude each other");
+    Ran following = shell.run("logs", "api", "--diagnose", "-f");
+    assertThat(following.err()).startsWith("api#1 out: blocked: disk full");
+    assertThat(following.out()).contains("hello");
+  }
+
+  @Test
+  void instancesHaveColoursOfTheirOwn() {
+    assertThat(Style.ofInstance("api", 1)).isNotEqualTo(Style.ofInstance("api", 2));
+    assertThat(Style.ofInstance("api", 2)).isEqualTo(Style.ofInstance("api", 2));
+  }
+
+  @Test
+  void aProgramThatTakesTheWholeScreenIsNoticedUntilItGivesItBack() {
+    FullScreenOutput screen = new FullScreenOutput();
+    assertThat(screen.takes("plain")).isFalse();
+    assertThat(screen.takes("\033[?1049h\033[H picture")).isTrue();
+    assertThat(screen.takes("more of it")).isTrue();
+    assertThat(screen.takes("the last\033[?1049l")).isTrue();
+    assertThat(screen.takes("plain again")).isFalse();
   }
 }

@@ -61,7 +61,7 @@ class MainTest extends CommandTest {
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           }
-          return new LogQuery.Reply(1);
+          return new LogQuery.Reply(1, List.of());
         });
   }
 

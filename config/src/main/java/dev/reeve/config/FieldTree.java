@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * paths).
  */
 final class FieldTree {
-  private static final Set<String> LOG_PATHS = paths(LogFields.LOG_OUT, LogFields.LOG_ERR);
+  private static final Set<String> LOG_PATHS =
+      paths(LogFields.LOG_OUT, LogFields.LOG_ERR, LogFields.LOG_HINTS);
 
   /** Fields whose texts are paths. */
   static final Set<String> PATHS =
@@ -35,7 +36,8 @@ final class FieldTree {
           Fields.ENV_FILE,
           SandboxFields.READ_ONLY_PATHS,
           LogFields.LOG_OUT,
-          LogFields.LOG_ERR);
+          LogFields.LOG_ERR,
+          LogFields.LOG_HINTS);
 
   private static final String LOGS = "logs";
   private static final String ON_CRASH = "on_crash"; // its URL and its secret

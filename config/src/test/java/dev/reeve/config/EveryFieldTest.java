@@ -147,7 +147,15 @@ class EveryFieldTest {
     all.put("logs.rotate.size", "64M");
     all.put("logs.rotate.keep", 9);
     all.put("logs.rotate.compress", false);
+    all.put("logs.time_format", "ç214-%d.%m.%Y %T.%fçR-");
+    all.put("logs.prefix", "{name}#{instance}:");
+    all.put("logs.strip_ansi", true);
+    all.put("logs.rotate.every", "daily");
+    all.put("logs.rotate.max_age", "14d");
     all.put("logs.on_full", "drop");
+    all.put("logs.syslog", "tcp://logs.example.com:514");
+    all.put("logs.syslog_tag", "every");
+    all.put("logs.hints", List.of(folder + "/app/own.log", "/home/me/other.log"));
     return all;
   }
 

@@ -5,7 +5,9 @@ import dev.reeve.core.spec.Command;
 import dev.reeve.core.spec.Condition;
 import dev.reeve.core.spec.CrashSpec;
 import dev.reeve.core.spec.EnvironmentSpec;
+import dev.reeve.core.spec.Every;
 import dev.reeve.core.spec.HealthSpec;
+import dev.reeve.core.spec.LineLook;
 import dev.reeve.core.spec.LogFormat;
 import dev.reeve.core.spec.LogSpec;
 import dev.reeve.core.spec.LogTarget;
@@ -26,6 +28,7 @@ import dev.reeve.core.spec.SandboxSpec;
 import dev.reeve.core.spec.ServiceSpec;
 import dev.reeve.core.spec.SignalNames;
 import dev.reeve.core.spec.StopSpec;
+import dev.reeve.core.spec.SyslogSpec;
 import dev.reeve.core.spec.WatchSpec;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -291,10 +294,18 @@ class RandomSpecs {
             target(),
             target(),
             one(List.of(LogFormat.values())),
+            new LineLook(
+                one(List.of("", "%Y-%m-%d %T", "ç214-%TçR-")),
+                one(List.of("", "{name}#{instance}", "ç51,0,1- a:# 'b'çR-")),
+                random.nextBoolean()),
             new Rotation(
                 either(100L << 20, () -> (long) random.nextInt() & 0xffffffL),
                 either(3, () -> random.nextInt(10_000)),
-                random.nextBoolean()),
-            one(List.of(OnFull.values()))));
+                random.nextBoolean(),
+                one(List.of(Every.values())),
+                either(Duration.ZERO, this::duration)),
+            one(List.of(OnFull.values())),
+            new SyslogSpec(one(List.of("", "tcp://[::1]:601", "unix:///dev/log")), "a"),
+            either(List.of(), () -> List.of(Path.of("/var/log/a b"), Path.of("/x")))));
   }
 }

@@ -99,7 +99,16 @@ public final class SdNotify implements AutoCloseable {
   }
 
   private long send(String assignments, @Nullable Fd descriptor, int flags) {
-    byte[] text = assignments.getBytes(StandardCharsets.UTF_8);
+    return send(fd, name, assignments.getBytes(StandardCharsets.UTF_8), descriptor, flags);
+  }
+
+  /**
+   * Sends one message to a socket of this machine.
+   *
+   * @param name of the socket, beginning with NUL for an abstract one
+   * @return as sendmsg(2)
+   */
+  static long send(Fd fd, byte[] name, byte[] text, @Nullable Fd descriptor, int flags) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment address = arena.allocate(2 + name.length + 1, 8);
       address.set(ValueLayout.JAVA_SHORT, 0, (short) AF_UNIX);

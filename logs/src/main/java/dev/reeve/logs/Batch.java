@@ -13,11 +13,17 @@ final class Batch {
   /** The moment the bytes came. */
   final Stamp stamp;
 
+  /** The same in microseconds since 1970. */
+  long micros;
+
   /** How many bytes there are. */
   int length;
 
   /** Whether the last line has no newline yet; carried from batch to batch of a stream. */
   boolean midline;
+
+  /** Where in an escape sequence, see {@link AnsiFilter}; carried like {@link #midline}. */
+  int ansi;
 
   private int lineLimit;
   private int limit;
@@ -29,12 +35,14 @@ final class Batch {
   /**
    * Begins a batch.
    *
+   * @param startAnsi where in an escape sequence
    * @param lineRoom no line begins after so many bytes
    * @param room no byte comes after so many
    */
-  void begin(boolean startsMidline, long lineRoom, long room) {
+  void begin(boolean startsMidline, int startAnsi, long lineRoom, long room) {
     length = 0;
     midline = startsMidline;
+    ansi = startAnsi;
     lineLimit = Math.clamp(lineRoom, 0, CAPACITY);
     limit = Math.clamp(room, 0, CAPACITY);
   }

@@ -119,7 +119,10 @@ final class Compressor implements AutoCloseable {
             original, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
     var to =
         Files.getFileAttributeView(copy, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
-    to.setPermissions(from.readAttributes().permissions());
+    var attributes = from.readAttributes();
+    to.setPermissions(attributes.permissions());
+    // How old it is counts from its last line.
+    to.setTimes(attributes.lastModifiedTime(), null, null);
   }
 
   private static Object key(Path path) throws IOException {

@@ -1,12 +1,12 @@
 package dev.reeve.logs;
 
-import dev.reeve.core.spec.LogFormat;
 import dev.reeve.linux.Fd;
 import dev.reeve.linux.LinuxException;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way of one stream through its spool into its log file, without any policy: what fails is
@@ -33,22 +33,17 @@ final class Conduit implements AutoCloseable {
   private boolean strangeEnd;
   private boolean recovered;
   private int most = Batch.CAPACITY;
+  private @Nullable SyslogTap tap;
   // So many pending bytes are known to contain no newline.
   private long scanned;
 
   private Conduit(
-      Desk desk,
-      Shelf shelf,
-      Spool spool,
-      LogFile log,
-      LogFormat format,
-      Std std,
-      Rotator rotator) {
+      Desk desk, Shelf shelf, Spool spool, LogFile log, Encoder encoder, Rotator rotator) {
     this.desk = desk;
     this.shelf = shelf;
     this.spool = spool;
     this.log = log;
-    this.encoder = Encoder.of(format, std);
+    this.encoder = encoder;
     this.rotator = rotator;
   }
 
@@ -63,11 +58,16 @@ final class Conduit implements AutoCloseable {
     Spool spool = left.isPresent() ? left.get() : Spool.open(spec.spool(), desk.record);
     try {
       LogFile log = LogFile.open(shelf);
-      return new Conduit(desk, shelf, spool, log, spec.format(), spec.std(), rotator);
+      return new Conduit(desk, shelf, spool, log, Encoder.of(spec, desk), rotator);
     } catch (IOException e) {
       spool.close();
       throw e;
     }
+  }
+
+  /** Gives what comes into the log to this as well; to none if null. */
+  void tap(@Nullable SyslogTap newTap) {
+    tap = newTap;
   }
 
   Position position() {
@@ -77,7 +77,10 @@ final class Conduit implements AutoCloseable {
   /** Whether the next byte begins a line of the log. */
   boolean settled() {
     Position position = position();
-    return pending() == 0 && !position.dropMidline && !(position.midline && encoder.endsLines());
+    return pending() == 0
+        && !position.dropMidline
+        && position.ansi == 0
+        && !(position.midline && encoder.endsLines());
   }
 
   /** Bytes that were taken from the pipe and are not in the log. */
@@ -123,6 +126,20 @@ final class Conduit implements AutoCloseable {
     return recovered;
   }
 
+  /** Puts the file aside if its time has come though nothing is written. */
+  void turn() throws IOException {
+    if (!recovered || !rotator.byTime()) {
+      return;
+    }
+    if (log.changed()) {
+      adopt();
+    }
+    if (rotator.due(log, position().midline) && rotator.rotate(log)) {
+      strangeEnd = false;
+      adopt();
+    }
+  }
+
   /** Takes the log file as it is now found. */
   private void adopt() throws LinuxException {
     Position position = position();
@@ -150,7 +167,7 @@ final class Conduit implements AutoCloseable {
       return;
     }
     scanned = 0;
-    desk.out.stamp.set(System.currentTimeMillis());
+    desk.stamp();
     boolean moving = true;
     while (moving && spool.pending() > 0) {
       int got = spool.read(desk.nativeIn, 0, Desk.IN);
@@ -224,6 +241,9 @@ final class Conduit implements AutoCloseable {
         }
         most = Math.min(Batch.CAPACITY, 2 * most);
         settle(next - from);
+        if (tap != null) {
+          tap.take(desk.in, from, next, desk.out.stamp);
+        }
       }
       return next - from;
     }
@@ -246,7 +266,7 @@ final class Conduit implements AutoCloseable {
     long lineRoom = Math.min(most, rotator.room(log));
     // A record is never cut.
     long room = encoder.cuts() ? Math.min(most, rotator.roomWithOvertime(log)) : Batch.CAPACITY;
-    desk.out.begin(position.midline, lineRoom, room);
+    desk.out.begin(position.midline, position.ansi, lineRoom, room);
     if (strangeEnd && encoder.endsLines()) {
       desk.out.put((byte) '\n');
     }
@@ -259,11 +279,13 @@ final class Conduit implements AutoCloseable {
 
   private void append() throws LinuxException {
     log.append(desk.out(), desk.out.length);
+    log.written(desk.millis());
   }
 
   private void settle(int used) throws LinuxException {
     Position position = position();
     position.midline = desk.out.midline;
+    position.ansi = desk.out.ansi;
     position.logSize = log.size();
     strangeEnd = false;
     spool.advance(used);
@@ -271,10 +293,11 @@ final class Conduit implements AutoCloseable {
     shelf.grown(log.size());
   }
 
-  /** The run is over, so the next bytes are no rest of a line that was dropped. */
+  /** The run is over: the next bytes are no rest of a dropped line, nor of an escape sequence. */
   void endDroppedLine() throws LinuxException {
-    if (position().dropMidline) {
+    if (position().dropMidline || position().ansi != 0) {
       position().dropMidline = false;
+      position().ansi = 0;
       spool.store();
     }
   }
@@ -282,6 +305,9 @@ final class Conduit implements AutoCloseable {
   /** Ends an unfinished line: the run that wrote it is over. */
   void endLine() throws IOException {
     endDroppedLine();
+    if (tap != null) {
+      tap.end(desk.out.stamp);
+    }
     if (position().midline && encoder.endsLines()) {
       begin();
       if (position().midline) {
@@ -312,7 +338,7 @@ final class Conduit implements AutoCloseable {
   }
 
   private void encodeOwn(String text) throws IOException {
-    desk.out.stamp.set(System.currentTimeMillis());
+    desk.stamp();
     begin();
     // Raw lines are ended here too: Reeve's words must not look like the program's.
     if (position().midline || (strangeEnd && desk.out.length == 0)) {
@@ -346,6 +372,7 @@ final class Conduit implements AutoCloseable {
 
   private void countDropped(int count) {
     Position position = position();
+    position.ansi = 0;
     desk.takeIn(count);
     int at = 0;
     while (at < count) {

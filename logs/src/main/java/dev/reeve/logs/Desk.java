@@ -3,6 +3,8 @@ package dev.reeve.logs;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneId;
 
 /**
@@ -25,10 +27,31 @@ final class Desk {
   /** What goes out. */
   final Batch out;
 
+  /** Takes escape sequences away, where that is wanted. */
+  final AnsiFilter ansi = new AnsiFilter();
+
+  /** Of the times in the logs. */
+  final ZoneId zone;
+
+  private final InstantSource clock;
   private final MemorySegment nativeOut = Arena.ofAuto().allocate(Batch.CAPACITY, 64);
 
-  Desk(ZoneId zone) {
+  Desk(ZoneId zone, InstantSource clock) {
+    this.zone = zone;
+    this.clock = clock;
     this.out = new Batch(zone);
+  }
+
+  /** The time in milliseconds since 1970. */
+  long millis() {
+    return clock.millis();
+  }
+
+  /** What goes out from here on came now. */
+  void stamp() {
+    Instant now = clock.instant();
+    out.stamp.set(now.toEpochMilli());
+    out.micros = now.getEpochSecond() * 1_000_000 + now.getNano() / 1000;
   }
 
   /** Copies what the kernel put into {@link #nativeIn} to {@link #in}. */

@@ -1,19 +1,27 @@
 package dev.reeve.logs;
 
-import dev.reeve.core.spec.LogFormat;
+import dev.reeve.core.spec.LineLook;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Gives the bytes of a program the form they have in the log file. Stateless: see Batch.midline.
+ * Gives the bytes of a program the form they have in the log file. Stateless: see Batch.midline and
+ * Batch.ansi.
  */
-sealed interface Encoder permits TimestampEncoder, RawEncoder, JsonEncoder {
-  /** The one for a format. */
-  static Encoder of(LogFormat format, Std std) {
-    return switch (format) {
-      case TIMESTAMPED -> new TimestampEncoder();
-      case RAW -> new RawEncoder();
-      case JSON -> new JsonEncoder(std.word());
-    };
+sealed interface Encoder permits TimestampEncoder, RawEncoder, JsonEncoder, StrippingEncoder {
+  /** The one for a stream. */
+  static Encoder of(StreamSpec spec, Desk desk) {
+    LineLook look = spec.look();
+    Encoder plain =
+        switch (spec.format()) {
+          case TIMESTAMPED ->
+              look.hasHead()
+                  ? new TimestampEncoder(
+                      new LineHead(look, spec.service(), spec.instance(), desk.zone))
+                  : new TimestampEncoder();
+          case RAW -> new RawEncoder();
+          case JSON -> new JsonEncoder(spec.std().word());
+        };
+    return look.stripAnsi() ? new StrippingEncoder(plain, desk.ansi) : plain;
   }
 
   /**

@@ -46,6 +46,7 @@ final class Feed {
   private final Rotator rotator;
   private final List<CompletableFuture<Boolean>> drains = new ArrayList<>();
   private Fd fifo;
+  private final SyslogWay syslog;
   // Null until there is something to be written.
   private @Nullable Conduit conduit;
   private int token;
@@ -56,6 +57,7 @@ final class Feed {
   private boolean unwatchable;
   private State state = State.FLOWING;
   private boolean reported;
+  private String trouble = "";
   private String dropReason = "write error";
   private long failedAt;
 
@@ -63,6 +65,7 @@ final class Feed {
     this.pump = pump;
     this.stream = stream;
     this.desk = desk;
+    this.syslog = new SyslogWay(pump.syslogs(), desk.ansi);
     this.shelf = shelf;
     this.rotator = rotator;
     this.fifo = fifo;
@@ -78,7 +81,8 @@ final class Feed {
     StreamSpec spec = stream.spec();
     Fd fifo = Inlet.open(spec.fifo());
     try {
-      Rotator rotator = new Rotator(shelf, spec.rotation(), compressor, stream::trouble);
+      Rotator rotator =
+          new Rotator(desk, shelf, spec.rotation(), compressor, pump::lookAt, stream::trouble);
       Feed feed = new Feed(pump, stream, desk, shelf, rotator, fifo);
       Optional<Spool> left = Spool.openLeft(spec.spool(), desk.record);
       if (left.isPresent() || spec.onFull() == OnFull.DROP) {
@@ -113,6 +117,7 @@ final class Feed {
       if (untidy) {
         rotator.tidy();
       }
+      retap();
       Conduit left = conduit;
       if (left != null) {
         // Whether a run has ended in the midst of a line, epoll does not tell.
@@ -120,6 +125,9 @@ final class Feed {
         resume(left);
       }
     });
+    if (rotator.watchesTime()) {
+      pump.lookAt(look());
+    }
   }
 
   /** The way to the log, opened now if it was not. */
@@ -127,6 +135,7 @@ final class Feed {
     Conduit open = conduit;
     if (open == null) {
       open = Conduit.open(desk, shelf, stream.spec(), rotator, Optional.empty());
+      open.tap(syslog.tap());
       conduit = open;
       resume(open);
     }
@@ -317,7 +326,8 @@ final class Feed {
     failedAt = System.nanoTime();
     if (!reported) {
       reported = true;
-      stream.trouble(Reason.sentence(e, stream.spec()));
+      trouble = Reason.sentence(e, stream.spec());
+      stream.trouble(trouble);
     }
     pump.troubled(this);
     Conduit open = conduit;
@@ -374,13 +384,51 @@ final class Feed {
   /** Goes by the rules of the stream as they are now. */
   void tune() {
     rotator.tune(stream.spec().rotation());
+    retap();
+    if (rotator.watchesTime()) {
+      pump.lookAt(look());
+    }
     if (stream.spec().onFull() == OnFull.DROP) {
       attempt(this::conduit);
     }
   }
 
+  LogStream.Condition condition() {
+    int inPipe = 0;
+    try {
+      inPipe = fifo.available();
+    } catch (LinuxException e) {
+      trouble = Reason.of(e);
+    }
+    boolean midline = conduit != null && conduit.position().midline;
+    boolean moved = conduit != null && !shelf.isCurrent();
+    return new LogStream.Condition(reported ? trouble : "", inPipe, midline, moved);
+  }
+
+  private void retap() {
+    syslog.follow(stream.spec());
+    if (conduit != null) {
+      conduit.tap(syslog.tap());
+    }
+  }
+
   void own(String text) {
     attempt(() -> conduit().own(text));
+  }
+
+  /**
+   * Looks after the log files though nothing is written.
+   *
+   * @return when to look again, in milliseconds since 1970
+   */
+  long look() {
+    attempt(() -> {
+      rotator.trimOld();
+      if (state == State.FLOWING && (conduit != null || rotator.isOverAtRest())) {
+        conduit().turn();
+      }
+    });
+    return rotator.wanted();
   }
 
   /** Empties the log files. */
@@ -427,6 +475,7 @@ final class Feed {
     if (conduit != null) {
       conduit.close();
     }
+    syslog.end();
   }
 
   private void arm() throws LinuxException {

@@ -43,7 +43,7 @@ public final class Follower implements AutoCloseable {
         // First watched, then opened: nothing comes unnoticed in between.
         shelf.watch(waker);
         shelves.add(shelf);
-        TailFeed feed = TailFeed.open(shelf, query);
+        TailFeed feed = TailFeed.open(shelf, source, query);
         feeds.add(feed);
         readers.add(new SourceReader(source, feed, query.since()));
       }

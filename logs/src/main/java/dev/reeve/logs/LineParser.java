@@ -9,10 +9,12 @@ import org.jspecify.annotations.Nullable;
 final class LineParser {
   private final LogSource source;
   private final StampParser stamps = new StampParser();
+  private final @Nullable HeadParser head;
   private boolean recordGoesOn;
 
   LineParser(LogSource source) {
     this.source = source;
+    this.head = source.head();
   }
 
   /**
@@ -28,6 +30,10 @@ final class LineParser {
         if (record != null) {
           return line(record, unfinished);
         }
+      }
+      if (head != null && head.parse(in, from, to)) {
+        Instant at = head.millis() == StampParser.NONE ? null : Instant.ofEpochMilli(head.millis());
+        return line(at, in, from + head.length(), to, false, unfinished);
       }
       long millis = stamps.parse(in, from, to);
       if (millis != StampParser.NONE) {

@@ -37,6 +37,8 @@ final class LogFile implements AutoCloseable {
   private Object key;
   private long inode;
   private long size;
+  // When the last byte came, in milliseconds since 1970.
+  private long written;
   private boolean cutFirst;
 
   private LogFile(Shelf shelf, Fd fd) throws IOException {
@@ -46,6 +48,7 @@ final class LogFile implements AutoCloseable {
     BasicFileAttributes attributes = regular(fd, path);
     this.key = Objects.requireNonNull(attributes.fileKey());
     this.size = attributes.size();
+    this.written = attributes.lastModifiedTime().toMillis();
     this.inode = fd.identity().inode();
     shelf.current(key);
   }
@@ -138,6 +141,16 @@ final class LogFile implements AutoCloseable {
     return inode;
   }
 
+  /** When it was last written, in milliseconds since 1970. */
+  long written() {
+    return written;
+  }
+
+  /** It was written now. */
+  void written(long millis) {
+    written = millis;
+  }
+
   /**
    * Looks whether the file is still the one that was written last, and as long.
    *
@@ -173,6 +186,7 @@ final class LogFile implements AutoCloseable {
       inode = fresh.identity().inode();
       key = Objects.requireNonNull(attributes.fileKey());
       size = attributes.size();
+      written = attributes.lastModifiedTime().toMillis();
     } catch (IOException e) {
       fresh.close();
       throw e;

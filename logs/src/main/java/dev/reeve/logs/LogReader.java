@@ -51,11 +51,11 @@ public final class LogReader {
   }
 
   /** Where to begin to read a log so that nothing a query asks for is missing. */
-  static Place start(Parts parts, LogQuery query) throws IOException {
+  static Place start(LogSource source, Parts parts, LogQuery query) throws IOException {
     Place start = StartFinder.ofLast(parts, query.last());
     Instant since = query.since();
     if (since != null) {
-      Place byTime = TimeFinder.of(parts, since.toEpochMilli());
+      Place byTime = TimeFinder.of(source, parts, since.toEpochMilli());
       return byTime.isAfter(start) ? byTime : start;
     }
     return start;
@@ -86,7 +86,12 @@ public final class LogReader {
       throws IOException {
     List<SourceReader> readers = new ArrayList<>();
     for (int i = 0; i < sources.size(); i++) {
-      readers.add(reader(sources.get(i), parts.get(i), query.since(), start(parts.get(i), query)));
+      readers.add(
+          reader(
+              sources.get(i),
+              parts.get(i),
+              query.since(),
+              start(sources.get(i), parts.get(i), query)));
     }
     return new Merge(readers, withRests);
   }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +29,36 @@ public final class LogStream {
   LogStream(Pump pump, StreamSpec spec) {
     this.pump = pump;
     this.spec = spec;
+  }
+
+  /**
+   * What can be said of a stream from which nothing comes.
+   *
+   * @param trouble why the log cannot be written, empty if it can
+   * @param inPipe bytes that wait in the pipe
+   * @param midline whether the last line has no newline yet
+   * @param moved whether the file that is written has lost its name
+   */
+  public record Condition(String trouble, int inPipe, boolean midline, boolean moved) {}
+
+  /**
+   * How it is.
+   *
+   * @return empty when the stream is detached, or the pump does not answer in this time
+   */
+  public Optional<Condition> condition(Duration patience) throws InterruptedException {
+    CompletableFuture<Optional<Condition>> found = new CompletableFuture<>();
+    pump.with(
+        this,
+        feed -> found.complete(Optional.of(feed.condition())),
+        () -> found.complete(Optional.empty()));
+    try {
+      return found.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      return Optional.empty();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
   }
 
   /** What it was attached with, or tuned to since. */

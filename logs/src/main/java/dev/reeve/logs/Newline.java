@@ -8,7 +8,6 @@ import java.nio.ByteOrder;
 final class Newline {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final long NEWLINES = 0x0a0a0a0a0a0a0a0aL;
   private static final long ONES = 0x0101010101010101L;
   private static final long TOPS = 0x8080808080808080L;
 
@@ -16,9 +15,15 @@ final class Newline {
 
   /** The index of the first newline in a range, -1 when there is none. */
   static int first(byte[] bytes, int from, int to) {
+    return firstOf((byte) '\n', bytes, from, to);
+  }
+
+  /** The index of the first such byte in a range, -1 when there is none. */
+  static int firstOf(byte wanted, byte[] bytes, int from, int to) {
     int at = from;
+    long pattern = (wanted & 0xffL) * ONES;
     for (int last = to - Long.BYTES; at <= last; at += Long.BYTES) {
-      long word = (long) LONG.get(bytes, at) ^ NEWLINES;
+      long word = (long) LONG.get(bytes, at) ^ pattern;
       // The lowest top bit that is set belongs to the first zero byte; higher ones may be false.
       long zero = (word - ONES) & ~word & TOPS;
       if (zero != 0) {
@@ -26,7 +31,7 @@ final class Newline {
       }
     }
     for (; at < to; at++) {
-      if (bytes[at] == '\n') {
+      if (bytes[at] == wanted) {
         return at;
       }
     }

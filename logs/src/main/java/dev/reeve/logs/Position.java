@@ -17,6 +17,7 @@ final class Position {
   private static final long MAGIC = 0x3130676f6c767272L;
   private static final int MIDLINE = 1;
   private static final int DROP_MIDLINE = 2;
+  private static final int ANSI_AT = 8;
 
   /** Which start of the machine wrote this: after another one, files may have lost bytes. */
   long boot;
@@ -41,6 +42,9 @@ final class Position {
   /** The next bytes belong to a line whose beginning was dropped. */
   boolean dropMidline;
 
+  /** Where in an escape sequence the next byte is, see {@link AnsiFilter}. */
+  int ansi;
+
   /** Lines dropped since the last line in the log that says how many. */
   long dropped;
 
@@ -56,6 +60,7 @@ final class Position {
     heldLength = from.get(ValueLayout.JAVA_INT, 8);
     midline = (flags & MIDLINE) != 0;
     dropMidline = (flags & DROP_MIDLINE) != 0;
+    ansi = flags >>> ANSI_AT & 0xff;
     boot = from.get(ValueLayout.JAVA_LONG, 16);
     done = from.get(ValueLayout.JAVA_LONG, 24);
     inode = from.get(ValueLayout.JAVA_LONG, 32);
@@ -66,10 +71,14 @@ final class Position {
     return true;
   }
 
+  private int flags() {
+    return (midline ? MIDLINE : 0) | (dropMidline ? DROP_MIDLINE : 0) | ansi << ANSI_AT;
+  }
+
   void write(MemorySegment to) {
     to.set(ValueLayout.JAVA_LONG, 0, MAGIC);
     to.set(ValueLayout.JAVA_INT, 8, heldLength);
-    to.set(ValueLayout.JAVA_INT, 12, (midline ? MIDLINE : 0) | (dropMidline ? DROP_MIDLINE : 0));
+    to.set(ValueLayout.JAVA_INT, 12, flags());
     to.set(ValueLayout.JAVA_LONG, 16, boot);
     to.set(ValueLayout.JAVA_LONG, 24, done);
     to.set(ValueLayout.JAVA_LONG, 32, inode);

@@ -2,11 +2,13 @@ package dev.reeve.logs;
 
 import dev.reeve.core.spec.OnFull;
 import dev.reeve.core.spec.Rotation;
+import dev.reeve.core.spec.SyslogSpec;
 import dev.reeve.linux.Epoll;
 import dev.reeve.linux.EventFd;
 import dev.reeve.linux.LinuxException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -34,6 +36,8 @@ public final class Pump implements AutoCloseable {
   // Elsewhere there is room again: not asked more often than this.
   private static final long EARLY_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
+  private static final long LONGEST_WAIT_MILLIS = TimeUnit.HOURS.toMillis(1);
+
   // Less than this in a round is little, and the next round this soon is often.
   private static final long LITTLE = 16 * 1024;
   private static final long OFTEN_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
@@ -47,6 +51,7 @@ public final class Pump implements AutoCloseable {
   private final Thread thread = new Thread(this::run, "reeve-pump");
   private final Commands commands = new Commands(wake::wake);
   private final Shelves shelves = new Shelves();
+  private final Syslogs syslogs;
   private final Map<Path, LogStream> taken = new ConcurrentHashMap<>();
 
   // The rest belongs to the thread.
@@ -56,6 +61,8 @@ public final class Pump implements AutoCloseable {
   private final Map<Feed, Long> holding = new LinkedHashMap<>();
   private final Deque<Feed> unseen = new ArrayDeque<>();
   private final Set<Feed> troubled = new LinkedHashSet<>();
+  // When to look after log files though nothing is written, in milliseconds since 1970.
+  private long lookAt = Calendar.NEVER;
   private long retriedAt;
   private boolean roomElsewhere;
   private long takenInRound;
@@ -77,8 +84,14 @@ public final class Pump implements AutoCloseable {
    * @param zone of the times in the logs
    */
   public Pump(PumpListener listener, ZoneId zone) throws IOException {
+    this(listener, zone, InstantSource.system());
+  }
+
+  /** The same with a clock of its own. */
+  Pump(PumpListener listener, ZoneId zone, InstantSource clock) throws IOException {
     this.listener = listener;
-    this.desk = new Desk(zone);
+    this.syslogs = new Syslogs(listener);
+    this.desk = new Desk(zone, clock);
     feeds.add(null);
     epoll.add(wake.fd(), Epoll.IN, WAKE);
   }
@@ -126,9 +139,9 @@ public final class Pump implements AutoCloseable {
     taken.values().removeIf(owner -> owner == stream);
   }
 
-  /** Changes rotation and policy of a living stream. */
-  public void retune(LogStream stream, Rotation rotation, OnFull onFull) {
-    stream.spec(stream.spec().with(rotation, onFull));
+  /** Changes rotation, policy and syslog of a living stream. */
+  public void retune(LogStream stream, Rotation rotation, OnFull onFull, SyslogSpec syslog) {
+    stream.spec(stream.spec().with(rotation, onFull, syslog));
     with(stream, Feed::tune, () -> {});
   }
 
@@ -159,6 +172,10 @@ public final class Pump implements AutoCloseable {
     Shelf shelf = shelves.of(shelves.canonical(file));
     shelf.mendOnce();
     return shelf;
+  }
+
+  Syslogs syslogs() {
+    return syslogs;
   }
 
   PumpListener listener() {
@@ -261,6 +278,7 @@ public final class Pump implements AutoCloseable {
         lookAtNew();
         releaseHeld();
         retryTroubled();
+        lookAfterFiles();
         letGather();
       }
     } catch (LinuxException e) {
@@ -315,7 +333,7 @@ public final class Pump implements AutoCloseable {
 
   /** Milliseconds until something is to be done unasked; -1 for never. */
   private long patience() {
-    if (holding.isEmpty() && troubled.isEmpty()) {
+    if (holding.isEmpty() && troubled.isEmpty() && lookAt == Calendar.NEVER) {
       return -1;
     }
     long now = System.nanoTime();
@@ -326,7 +344,29 @@ public final class Pump implements AutoCloseable {
     if (!troubled.isEmpty()) {
       rest = Math.min(rest, retriedAt + retryAfter() - now);
     }
+    if (lookAt != Calendar.NEVER) {
+      // Not longer than this: somebody may set the clock.
+      long millis = Math.min(lookAt - desk.millis(), LONGEST_WAIT_MILLIS);
+      rest = Math.min(rest, TimeUnit.MILLISECONDS.toNanos(millis));
+    }
     return Math.max(0, TimeUnit.NANOSECONDS.toMillis(rest) + 1);
+  }
+
+  /** Has log files looked after at this time at the latest, in milliseconds since 1970. */
+  void lookAt(long millis) {
+    lookAt = Math.min(lookAt, millis);
+  }
+
+  private void lookAfterFiles() {
+    if (desk.millis() < lookAt) {
+      return;
+    }
+    lookAt = Calendar.NEVER;
+    for (Feed feed : new ArrayList<>(feeds)) {
+      if (feed != null) {
+        lookAt(feed.look());
+      }
+    }
   }
 
   private long retryAfter() {
@@ -364,6 +404,7 @@ public final class Pump implements AutoCloseable {
     }
     feeds.clear();
     taken.clear();
+    syslogs.close();
     epoll.close();
     wake.close();
   }

@@ -11,4 +11,19 @@ public interface PumpListener {
 
   /** The stream flows again. */
   void recovered(LogStream stream);
+
+  /**
+   * A syslog server cannot be reached; told once, until {@link #syslogRecovered}.
+   *
+   * @param url of the server
+   * @param reason such as {@code cannot send to tcp://localhost:601: Connection refused}
+   */
+  default void syslogTrouble(String url, String reason) {}
+
+  /**
+   * It can be reached again.
+   *
+   * @param lost how many messages were given up meanwhile
+   */
+  default void syslogRecovered(String url, long lost) {}
 }

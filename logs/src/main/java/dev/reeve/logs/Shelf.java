@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -65,6 +66,18 @@ final class Shelf {
       size = 0;
     }
     currentKey = key;
+  }
+
+  /** Whether the file that is written is the one that has its name. */
+  synchronized boolean isCurrent() {
+    try {
+      Object now =
+          Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+              .fileKey();
+      return currentKey == null || currentKey.equals(now);
+    } catch (IOException gone) {
+      return false;
+    }
   }
 
   /** How many times the current file was emptied. Read under the monitor. */
@@ -146,6 +159,25 @@ final class Shelf {
         delete(aside.number());
       }
     }
+  }
+
+  /**
+   * Deletes files put aside that were written last before some moment.
+   *
+   * @param millis since 1970
+   * @return when the oldest one left was written; {@link Long#MAX_VALUE} if none is left
+   */
+  synchronized long trimOlder(long millis) throws IOException {
+    long oldest = Long.MAX_VALUE;
+    for (Aside aside : asides()) {
+      long written = Files.getLastModifiedTime(aside.path(), LinkOption.NOFOLLOW_LINKS).toMillis();
+      if (written < millis) {
+        delete(aside.number());
+      } else {
+        oldest = Math.min(oldest, written);
+      }
+    }
+    return oldest;
   }
 
   /**

@@ -1,6 +1,5 @@
 package dev.reeve.logs;
 
-import dev.reeve.core.spec.LogFormat;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Instant;
@@ -24,7 +23,7 @@ final class SourceReader implements Closeable {
     this.source = source;
     this.input = new LineInput(feed, source);
     this.since = since == null ? StampParser.NONE : since.toEpochMilli();
-    this.begun = since == null || source.format() == LogFormat.RAW;
+    this.begun = since == null || !source.isTimed();
   }
 
   /** The next line, which stays the next; null when there is none, or none now. */

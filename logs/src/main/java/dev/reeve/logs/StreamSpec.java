@@ -1,8 +1,10 @@
 package dev.reeve.logs;
 
+import dev.reeve.core.spec.LineLook;
 import dev.reeve.core.spec.LogFormat;
 import dev.reeve.core.spec.OnFull;
 import dev.reeve.core.spec.Rotation;
+import dev.reeve.core.spec.SyslogSpec;
 import java.nio.file.Path;
 
 /**
@@ -18,8 +20,10 @@ import java.nio.file.Path;
  *     memory: it has to survive the daemon, not the machine
  * @param file the log file, absolute
  * @param format what a line looks like in it
+ * @param look what else is put before a line, and left out of it
  * @param rotation when the file is put aside
  * @param onFull what happens when it cannot be written
+ * @param syslog a server that gets each line too
  */
 public record StreamSpec(
     String service,
@@ -29,17 +33,29 @@ public record StreamSpec(
     Path spoolDirectory,
     Path file,
     LogFormat format,
+    LineLook look,
     Rotation rotation,
-    OnFull onFull) {
+    OnFull onFull,
+    SyslogSpec syslog) {
 
   /** The file between pipe and log. */
   Path spool() {
     return spoolDirectory.resolve(fifo.getFileName() + ".spool");
   }
 
-  StreamSpec with(Rotation newRotation, OnFull newOnFull) {
+  StreamSpec with(Rotation newRotation, OnFull newOnFull, SyslogSpec newSyslog) {
     return new StreamSpec(
-        service, instance, std, fifo, spoolDirectory, file, format, newRotation, newOnFull);
+        service,
+        instance,
+        std,
+        fifo,
+        spoolDirectory,
+        file,
+        format,
+        look,
+        newRotation,
+        newOnFull,
+        newSyslog);
   }
 
   /** {@code api#1 out}, for messages. */

@@ -37,7 +37,7 @@ final class TailFeed implements ByteFeed {
   }
 
   /** Opens a log at the place where the query begins. */
-  static TailFeed open(Shelf shelf, LogQuery query) throws IOException {
+  static TailFeed open(Shelf shelf, LogSource source, LogQuery query) throws IOException {
     Parts parts;
     long generation;
     long clearings;
@@ -52,7 +52,8 @@ final class TailFeed implements ByteFeed {
       }
     }
     try {
-      return new TailFeed(shelf, parts, LogReader.start(parts, query), generation, clearings);
+      return new TailFeed(
+          shelf, parts, LogReader.start(source, parts, query), generation, clearings);
     } catch (IOException e) {
       parts.close();
       throw e;

@@ -3,6 +3,7 @@ package dev.reeve.logs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds a place before which all lines are older than some moment, in few steps: by the first time
@@ -16,13 +17,16 @@ final class TimeFinder {
   private final byte[] block = new byte[BLOCK];
   private final StampParser stamps = new StampParser();
 
-  private TimeFinder(long millis) {
+  private final @Nullable HeadParser head;
+
+  private TimeFinder(LogSource source, long millis) {
     this.millis = millis;
+    this.head = source.head();
   }
 
   /** A place from which on nothing that is as new as this, or newer, is missing. */
-  static Place of(Parts parts, long millis) throws IOException {
-    return new TimeFinder(millis).find(parts.list());
+  static Place of(LogSource source, Parts parts, long millis) throws IOException {
+    return new TimeFinder(source, millis).find(parts.list());
   }
 
   private Place find(List<Part> parts) throws IOException {
@@ -69,6 +73,9 @@ final class TimeFinder {
   private long timed(int count, long offset) {
     int at = offset == 0 ? 0 : Newline.first(block, 0, count) + 1;
     while (at < count && (at > 0 || offset == 0)) {
+      if (head != null && head.parse(block, at, count) && head.millis() != StampParser.NONE) {
+        return head.millis();
+      }
       int time = block[at] == '{' ? at + JSON_TIME : at;
       long found = time < count ? stamps.parse(block, time, count) : StampParser.NONE;
       if (found != StampParser.NONE) {

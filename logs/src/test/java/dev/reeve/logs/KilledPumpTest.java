@@ -40,14 +40,7 @@ class KilledPumpTest {
     assumeTrue(probe.waitFor() == 0, "killing at a system call needs strace");
     killing(
         new String[] {directory.toString(), format.name(), "200000", "false"},
-        (kill, _) -> {
-          List<String> strace =
-              List.of("strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=" + CALLS);
-          List<String> command = new ArrayList<>(strace);
-          int when = 1 + kill * (CALL_KILLS > 100 ? 1 : 7);
-          command.addAll(List.of("-e", "inject=" + CALLS + ":signal=SIGKILL:when=" + when));
-          return command;
-        },
+        KilledPumpTest::strace,
         CALL_KILLS);
   }
 
@@ -66,6 +59,35 @@ class KilledPumpTest {
         KILLS);
   }
 
+  /** Escape sequences are parted by the kills as well, and must not be seen. */
+  @ParameterizedTest(name = "{0}, stripped and decorated")
+  @EnumSource(LogFormat.class)
+  void everyDecoratedLineIsThereOnceAndInOrder(LogFormat format) throws Exception {
+    killing(
+        new String[] {directory.toString(), format.name(), "300000", "false", "BLOCK", "decorated"},
+        (_, _) -> List.of(),
+        KILLS);
+  }
+
+  @ParameterizedTest(name = "{0}, stripped and decorated")
+  @EnumSource(LogFormat.class)
+  void everySystemCallMayBeTheLastOfADecoratedLine(LogFormat format) throws Exception {
+    Process probe = new ProcessBuilder("sh", "-c", "strace -f -e trace=none true").start();
+    assumeTrue(probe.waitFor() == 0, "killing at a system call needs strace");
+    killing(
+        new String[] {directory.toString(), format.name(), "200000", "false", "BLOCK", "decorated"},
+        KilledPumpTest::strace,
+        CALL_KILLS);
+  }
+
+  private static List<String> strace(int kill, Random random) {
+    List<String> command =
+        new ArrayList<>(List.of("strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=" + CALLS));
+    int when = 1 + kill * (CALL_KILLS > 100 ? 1 : 7);
+    command.addAll(List.of("-e", "inject=" + CALLS + ":signal=SIGKILL:when=" + when));
+    return command;
+  }
+
   private void killing(String[] args, BiFunction<Integer, Random, List<String>> prefix, int kills)
       throws Exception {
     long seed = System.nanoTime();
@@ -77,7 +99,9 @@ class KilledPumpTest {
         PumpRig.shellOf(
             spec,
             "exec awk 'BEGIN { for (i = 1; i <= 100000000; i++)"
-                + " printf \"%d the quick brown fox jumps over the lazy dog\\n\", i }'");
+                + " printf \"%d the quick brown fox jumps"
+                + (args.length > 5 ? "\\033[31m\\033]0;a title\\007" : "")
+                + " over the lazy dog\\n\", i }'");
     try {
       for (int kill = 0; kill < kills; kill++) {
         List<String> killer = prefix.apply(kill, random);
@@ -100,9 +124,20 @@ class KilledPumpTest {
       assertThat(stream.drained(Duration.ofSeconds(20))).isTrue();
       assertThat(rig.troubles).isEmpty();
     }
-    long lines = check(format, PumpRig.everything(spec.file()), seed);
+    byte[] all = PumpRig.everything(spec.file());
+    if (args.length > 5 && format == LogFormat.TIMESTAMPED) {
+      all = usual(all);
+    }
+    long lines = check(format, all, seed);
     System.out.println(format + ": " + kills + " kills, " + lines + " lines exactly once");
     assertThat(lines).isGreaterThan(kills);
+  }
+
+  /** Lines with the usual time instead of what stands before them. */
+  private static byte[] usual(byte[] decorated) {
+    String text = new String(decorated, StandardCharsets.ISO_8859_1);
+    String head = "(?m)^\\d\\d\\.\\d\\d\\.\\d{4} \\d\\d:\\d\\d:\\d\\d\\.\\d{6} api#1 ";
+    return text.replaceAll(head, "2026-01-01T00:00:00.000Z ").getBytes(StandardCharsets.ISO_8859_1);
   }
 
   /**

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.reeve.core.spec.LogFormat;
 import dev.reeve.core.spec.OnFull;
+import dev.reeve.core.spec.SyslogSpec;
 import dev.reeve.linux.Fd;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
@@ -130,7 +131,7 @@ class MeddlingTest {
         Arena arena = Arena.ofConfined()) {
       PumpRig.put(fd, arena, PumpRig.utf8("two\nthree\n"));
       await().until(stream::blocked);
-      rig.pump.retune(stream, PumpRig.NEVER, OnFull.DROP);
+      rig.pump.retune(stream, PumpRig.NEVER, OnFull.DROP, SyslogSpec.NONE);
       await().until(() -> stream.linesDropped() == 2);
       assertThat(stream.blocked()).isFalse();
       // The end of a run ends the line for which there was no room.

@@ -1,5 +1,6 @@
 package dev.reeve.logs;
 
+import dev.reeve.core.spec.LineLook;
 import dev.reeve.core.spec.LogFormat;
 import dev.reeve.core.spec.OnFull;
 import dev.reeve.core.spec.Rotation;
@@ -12,9 +13,13 @@ import java.util.List;
 
 /** A process with nothing but a pump, made to be killed. */
 final class PumpProcess implements PumpListener {
+  /** With everything, for a sixth argument. */
+  static final LineLook DECORATED =
+      new LineLook("ç214-%d.%m.%Y %T.%fçR-", "ç51-{name}#{instance}çR-", true);
+
   private PumpProcess() {}
 
-  /** Arguments: directory, format, rotation size, compress, and the policy when full. */
+  /** Arguments: directory, format, rotation size, compress, policy when full, {@code decorated}. */
   public static void main(String[] args) throws Exception {
     Pump pump = new Pump(new PumpProcess());
     pump.start();
@@ -26,12 +31,14 @@ final class PumpProcess implements PumpListener {
   }
 
   static StreamSpec spec(String... args) {
-    return PumpRig.spec(
-        Path.of(args[0]),
-        "api",
-        LogFormat.valueOf(args[1]),
-        new Rotation(Long.parseLong(args[2]), 100_000, Boolean.parseBoolean(args[3])),
-        args.length > 4 ? OnFull.valueOf(args[4]) : OnFull.BLOCK);
+    StreamSpec usual =
+        PumpRig.spec(
+            Path.of(args[0]),
+            "api",
+            LogFormat.valueOf(args[1]),
+            new Rotation(Long.parseLong(args[2]), 100_000, Boolean.parseBoolean(args[3])),
+            args.length > 4 ? OnFull.valueOf(args[4]) : OnFull.BLOCK);
+    return args.length > 5 ? LineLookTest.spec(usual, DECORATED) : usual;
   }
 
   /** Starts one; it writes a line once it has begun. */

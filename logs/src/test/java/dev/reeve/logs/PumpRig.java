@@ -2,9 +2,11 @@ package dev.reeve.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reeve.core.spec.LineLook;
 import dev.reeve.core.spec.LogFormat;
 import dev.reeve.core.spec.OnFull;
 import dev.reeve.core.spec.Rotation;
+import dev.reeve.core.spec.SyslogSpec;
 import dev.reeve.linux.Fd;
 import dev.reeve.linux.Fifo;
 import java.io.ByteArrayOutputStream;
@@ -67,8 +69,10 @@ final class PumpRig implements AutoCloseable, PumpListener {
         directory.resolve("spool"),
         directory.resolve("logs").resolve(name + ".log"),
         format,
+        LineLook.PLAIN,
         rotation,
-        onFull);
+        onFull,
+        SyslogSpec.NONE);
   }
 
   LogStream attach(String name, LogFormat format) throws IOException {

@@ -235,8 +235,10 @@ class PumpTest {
             other.spoolDirectory(),
             first.file(),
             other.format(),
+            other.look(),
             other.rotation(),
-            other.onFull());
+            other.onFull(),
+            other.syslog());
     assertThatThrownBy(() -> rig.pump.attach(thief))
         .hasMessage(
             "cannot write " + first.file() + " for web#1 err: it belongs to api#1 out already");

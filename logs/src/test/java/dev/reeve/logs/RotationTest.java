@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.reeve.core.spec.LogFormat;
 import dev.reeve.core.spec.OnFull;
 import dev.reeve.core.spec.Rotation;
+import dev.reeve.core.spec.SyslogSpec;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -81,7 +82,7 @@ class RotationTest {
     assertThat(PumpRig.text(aside(1))).startsWith("file 4");
     assertThat(PumpRig.text(aside(2))).startsWith("file 3");
     assertThat(aside(3)).doesNotExist();
-    rig.pump.retune(stream, new Rotation(100, 1, false), OnFull.BLOCK);
+    rig.pump.retune(stream, new Rotation(100, 1, false), OnFull.BLOCK, SyslogSpec.NONE);
     assertThat(stream.drained(Duration.ofSeconds(5))).isTrue();
     assertThat(aside(2)).doesNotExist();
   }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.reeve.core.spec.LogFormat;
 import dev.reeve.core.spec.OnFull;
 import dev.reeve.core.spec.Rotation;
+import dev.reeve.core.spec.SyslogSpec;
 import dev.reeve.linux.Fd;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -133,7 +134,7 @@ class SilentStreamTest {
   @Test
   void linesCanBeDroppedOnlyByAStreamThatIsOpen() throws Exception {
     LogStream stream = rig.attach("api", LogFormat.TIMESTAMPED);
-    rig.pump.retune(stream, new Rotation(1000, 1, false), OnFull.DROP);
+    rig.pump.retune(stream, new Rotation(1000, 1, false), OnFull.DROP, SyslogSpec.NONE);
     await().until(() -> Files.exists(stream.spec().spool()));
     assertThat(stream.file()).isEmptyFile();
   }

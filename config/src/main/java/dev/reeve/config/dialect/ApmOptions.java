@@ -47,7 +47,10 @@ final class ApmOptions {
           "tls_key",
           "tls_ca",
           "log",
-          "err_log");
+          "err_log",
+          "prefix",
+          "log_time_format",
+          "syslog");
 
   private static final Map<String, BiConsumer<Sketch, ApmStatement.Pair>> OPTIONS = options();
 
@@ -71,9 +74,6 @@ final class ApmOptions {
     text(all, "max_restarts", "restart.max_success");
     text(all, "max_err_restarts", "restart.max");
     text(all, "memory_limit", "resources.memory");
-    text(all, "prefix", "logs.prefix");
-    text(all, "log_time_format", "logs.time_format");
-    text(all, "syslog", "logs.syslog");
     text(all, "syslog_tag", "logs.syslog_tag");
     text(all, "log_max_size", "logs.rotate.size");
     text(all, "log_max_files", "logs.rotate.keep");

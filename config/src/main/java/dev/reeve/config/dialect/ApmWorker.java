@@ -56,7 +56,7 @@ final class ApmWorker {
     directory(sketch);
     restarts(sketch);
     dependencies(sketch);
-    logs(sketch);
+    new ApmLogs(sketch, pairs).translate();
     health(sketch);
     server(sketch);
     blocks.forEach(block -> new ApmBlocks(sketch, block).translate());
@@ -176,14 +176,6 @@ final class ApmWorker {
             sketch.dependsOn(item.at(), on.key(), item.text(), "started");
           }
         });
-  }
-
-  private void logs(Sketch sketch) {
-    Optional<ApmStatement.Pair> log = pair("log");
-    log.ifPresent(pair -> sketch.put(pair.at(), "log", "logs.stdout", pair.text()));
-    pair("err_log")
-        .or(() -> log)
-        .ifPresent(pair -> sketch.put(pair.at(), pair.key(), "logs.stderr", pair.text()));
   }
 
   private void health(Sketch sketch) {

@@ -210,8 +210,21 @@ final class Pm2Options {
         });
     all.put(
         "log_date_format",
-        (draft, entry) ->
-            draft.put(entry, "logs.format", "timestamped").put(entry, "logs.time_format"));
+        (draft, entry) -> {
+          String format = Trees.text(entry.value()).orElse("");
+          draft.put(entry, "logs.format", "timestamped");
+          MomentFormat.strftime(format)
+              .ifPresentOrElse(
+                  // PM2 puts a colon between time and line.
+                  text -> draft.put(entry, "logs.time_format", text + ":"),
+                  () ->
+                      draft.warn(
+                          entry.at(),
+                          "'"
+                              + format
+                              + "' has parts without equivalent: lines begin with the time in ISO"
+                              + " 8601"));
+        });
     for (String key : List.of("merge_logs", "combine_logs")) {
       all.put(key, (draft, entry) -> {}); // the instances of a service have one log
     }

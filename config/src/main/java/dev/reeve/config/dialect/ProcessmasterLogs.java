@@ -30,6 +30,9 @@ final class ProcessmasterLogs {
   private static final Map<String, String> NEAREST =
       Map.of("minutely", "hourly", "monthly", "weekly");
 
+  /** What is written for files that are not to be deleted at all. */
+  private static final String FOR_EVER = "3650d";
+
   private final Sketch sketch;
   private final Node.Entries logs;
 
@@ -66,8 +69,10 @@ final class ProcessmasterLogs {
     rotation();
     value("rotation_backups").ifPresent(entry -> sketch.put(entry, "logs.rotate.keep"));
     value("rotation_max_age_ms")
-        .ifPresent(
-            entry -> sketch.put(entry, "logs.rotate.max_age", ProcessmasterService.millis(entry)));
+        .ifPresent(entry -> {
+          String age = ProcessmasterService.millis(entry);
+          sketch.put(entry, "logs.rotate.max_age", age.equals(FOR_EVER) ? "0s" : age);
+        });
     value("compression_enabled").ifPresent(entry -> sketch.put(entry, "logs.rotate.compress"));
     value("hints").ifPresent(entry -> sketch.put(entry, "logs.hints"));
     for (String key : List.of("stop_command_stdout", "stop_command_stderr")) {

@@ -11,6 +11,8 @@ final class SupervisordLogs {
   private static final List<String> OWN_OUTPUT =
       List.of("/dev/stdout", "/dev/stderr", "/dev/fd/1", "/dev/fd/2", "/proc/self/fd/1");
 
+  private static final String LOCAL_SYSLOG = "unix:///dev/log";
+
   private final Draft draft;
   private final Ini.Section section;
   private final Function<Node.Entry, String> text;
@@ -40,7 +42,7 @@ final class SupervisordLogs {
       section
           .entry(stream + "_syslog")
           .filter(entry -> SupervisordProgram.isTrue(text.apply(entry)))
-          .ifPresent(entry -> draft.put(entry, "logs.syslog", "true"));
+          .ifPresent(entry -> draft.put(entry, "logs.syslog", LOCAL_SYSLOG));
     }
   }
 
@@ -55,7 +57,7 @@ final class SupervisordLogs {
         // a file that Reeve chooses, too
       }
       case "NONE", "/DEV/NULL" -> draft.put(entry.get(), "logs." + stream, "null");
-      case "SYSLOG" -> draft.put(entry.get(), "logs.syslog", "true");
+      case "SYSLOG" -> draft.put(entry.get(), "logs.syslog", LOCAL_SYSLOG);
       default -> {
         if (OWN_OUTPUT.contains(file)) {
           draft.ignored(

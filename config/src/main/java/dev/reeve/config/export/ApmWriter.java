@@ -196,6 +196,12 @@ public final class ApmWriter {
     }
     number("log_max_files", spec.logs().rotation().keep());
     losses.taken(LogFields.LOG_OUT, LogFields.LOG_ERR, LogFields.LOG_SIZE, LogFields.LOG_KEEP);
+    put("syslog", spec.logs().syslog().url());
+    put("syslog_tag", spec.logs().syslog().tag());
+    if (spec.logs().look().stripAnsi()) {
+      put("strip_ansi", "true");
+    }
+    losses.taken(LogFields.SYSLOG, LogFields.SYSLOG_TAG, LogFields.LOG_STRIP_ANSI);
     if (!spec.logs().rotation().compress()) {
       losses.taken(LogFields.LOG_COMPRESS); // as APM does
     }

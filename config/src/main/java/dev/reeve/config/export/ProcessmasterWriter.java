@@ -2,6 +2,7 @@ package dev.reeve.config.export;
 
 import dev.reeve.core.schedule.Overlap;
 import dev.reeve.core.schedule.Schedule;
+import dev.reeve.core.spec.Every;
 import dev.reeve.core.spec.Fields;
 import dev.reeve.core.spec.LogFields;
 import dev.reeve.core.spec.LogTarget;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -215,11 +217,24 @@ public final class ProcessmasterWriter {
     file("stdout", spec.logs().stdout(), logs);
     file("stderr", spec.logs().stderr(), logs);
     Rotation rotation = spec.logs().rotation();
-    logs.put("rotation_mode", "size");
-    logs.put("rotation_size", Long.toString(rotation.size()));
+    if (rotation.every() == Every.NEVER) {
+      logs.put("rotation_mode", "size");
+      logs.put("rotation_size", Long.toString(rotation.size()));
+      losses.taken(LogFields.LOG_SIZE);
+    } else {
+      logs.put("rotation_mode", "time");
+      logs.put("rotation_frequency", rotation.every().name().toLowerCase(Locale.ROOT));
+    }
+    // Without it files would be deleted after 30 days; this is as good as never.
+    Duration age = rotation.maxAge().isPositive() ? rotation.maxAge() : Duration.ofDays(3650);
+    logs.put("rotation_max_age_ms", age.toMillis());
+    if (!spec.logs().hints().isEmpty()) {
+      logs.put("hints", spec.logs().hints().stream().map(Path::toString).toList());
+    }
+    losses.taken(LogFields.LOG_EVERY, LogFields.LOG_MAX_AGE, LogFields.LOG_HINTS);
     logs.put("rotation_backups", rotation.keep());
     logs.put("compression_enabled", rotation.compress());
-    losses.taken(LogFields.LOG_OUT, LogFields.LOG_ERR, LogFields.LOG_SIZE, LogFields.LOG_KEEP);
+    losses.taken(LogFields.LOG_OUT, LogFields.LOG_ERR, LogFields.LOG_KEEP);
     losses.taken(LogFields.LOG_COMPRESS, LogFields.LOG_FORMAT);
     return logs;
   }

@@ -284,15 +284,15 @@ class ApmTest {
             health.timeout: 1s
             instance_env: I
             instances: 2
-            logs.prefix: ç51-api-serverçR-
+            logs.prefix: ç51-api-server#{instance}çR-
             logs.rotate.keep: 9
             logs.rotate.size: 10M
             logs.stderr: err.log
             logs.stdout: /var/log/out.log
             logs.strip_ansi: true
-            logs.syslog: syslog://localhost:514
+            logs.syslog: udp://localhost:514
             logs.syslog_tag: api
-            logs.time_format: ç214-%Y-%m-%d %Tç59-.%FçR-
+            logs.time_format: ç214-%Y-%m-%d %Tç59-.%fçR-
             on_crash.debounce: 10s
             on_crash.log_lines: 20
             on_crash.log_source: err

@@ -224,10 +224,17 @@ class Pm2Test {
   }
 
   @Test
-  void whatReeveWillHaveIsOneWarningForEachKey() {
-    assertThat(warnings("\"log_date_format\": \"YYYY\""))
-        .extracting(line -> line.replaceFirst(".*: '", "'"))
-        .containsExactly("'log_date_format' is not supported by this version; ignored");
+  void formatsOfTimesAreThoseOfStrftime() {
+    String format = "YYYY-MM-DD[T]HH:mm:ss.SSS Z [at] ddd DDDD x 100%";
+    assertThat(
+            Dialecting.fields(
+                app("\"script\": \"a\", \"log_date_format\": \"" + format + "\""), "a"))
+        .containsEntry("logs.time_format", "%Y-%m-%dT%H:%M:%S.%L %z at %a %j %s%L 100%%:");
+    assertThat(warnings("\"log_date_format\": \"YYYY\"")).isEmpty();
+    assertThat(warnings("\"log_date_format\": \"Do MMMM\""))
+        .containsExactly(
+            "1:43: service 'a': 'Do MMMM' has parts without equivalent: lines begin with the time in"
+                + " ISO 8601");
   }
 
   @Test

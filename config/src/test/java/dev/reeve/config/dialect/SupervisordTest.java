@@ -243,8 +243,6 @@ class SupervisordTest {
             "stderr_capture_maxbytes=1MB",
             "redirect_stderr=true",
             "stdout_logfile=/dev/stdout",
-            "stdout_logfile=syslog",
-            "stdout_syslog=true",
             "startretries=0",
             "autostart=false",
             "stdout_logfile_maxbytes=1MB",
@@ -263,6 +261,8 @@ class SupervisordTest {
     assertThat(warnings("comand=x"))
         .containsExactly("3:1: service 'x': unknown 'comand' is ignored; did you mean 'command'?");
     assertThat(fields("autostart=false")).containsEntry("enabled", false);
+    assertThat(fields("stdout_syslog=true")).containsEntry("logs.syslog", "unix:///dev/log");
+    assertThat(fields("stdout_logfile=syslog")).containsEntry("logs.syslog", "unix:///dev/log");
     assertThat(fields("startretries=0")).containsEntry("restart.max", 1);
   }
 

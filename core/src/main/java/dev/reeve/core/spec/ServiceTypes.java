@@ -146,6 +146,16 @@ final class ServiceTypes {
         }
       };
 
+  /** Text that is a {@link LineTemplate}. */
+  static final FieldType<String> LINE_TEMPLATE =
+      scalar(
+          "text with tokens of strftime",
+          text -> {
+            LineTemplate.parse(text);
+            return text;
+          },
+          value -> value);
+
   /** A list of names waits for each to be started; a map says for what. */
   static final FieldType<Needs.On> DEPENDENCIES = new DependsOnType();
 }

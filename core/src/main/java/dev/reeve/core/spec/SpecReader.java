@@ -276,9 +276,19 @@ public final class SpecReader {
             get(LogFields.LOG_OUT),
             get(LogFields.LOG_ERR),
             get(LogFields.LOG_FORMAT),
+            new LineLook(
+                get(LogFields.LOG_TIME_FORMAT),
+                get(LogFields.LOG_PREFIX),
+                get(LogFields.LOG_STRIP_ANSI)),
             new Rotation(
-                get(LogFields.LOG_SIZE), get(LogFields.LOG_KEEP), get(LogFields.LOG_COMPRESS)),
-            get(LogFields.ON_FULL)));
+                get(LogFields.LOG_SIZE),
+                get(LogFields.LOG_KEEP),
+                get(LogFields.LOG_COMPRESS),
+                get(LogFields.LOG_EVERY),
+                get(LogFields.LOG_MAX_AGE)),
+            get(LogFields.ON_FULL),
+            new SyslogSpec(get(LogFields.SYSLOG), get(LogFields.SYSLOG_TAG)),
+            get(LogFields.LOG_HINTS)));
   }
 
   private static boolean isField(String path) {

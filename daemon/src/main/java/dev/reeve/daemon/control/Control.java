@@ -125,6 +125,7 @@ public final class Control {
     following.set(reload);
     new LogReads(board, output, supervisor.pump(), targets, daemon.home().daemonLog())
         .bind(registry);
+    new LogStates(board, output, targets).bind(registry);
     new EventReads(supervisor.journal(), daemon.hub(), targets).bind(registry);
     new DaemonCalls(daemon.home(), board, loop, daemon.sampler(), daemon.comeBack()).bind(registry);
     registry.checkComplete();

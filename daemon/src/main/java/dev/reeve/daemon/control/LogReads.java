@@ -109,7 +109,16 @@ final class LogReads {
       LogReader.read(wanted, query, sender::add);
     }
     sender.flush();
-    return new dev.reeve.api.LogQuery.Reply(sender.sent);
+    return new dev.reeve.api.LogQuery.Reply(
+        sender.sent, asked.daemon() ? List.of() : hinting(asked));
+  }
+
+  /** The services that write log files of their own. */
+  private List<String> hinting(dev.reeve.api.LogQuery asked) throws ApiException {
+    return ServiceReads.resolved(targets, asked.targets()).services().stream()
+        .filter(name ->
+            board.service(name).filter(view -> !view.spec().logs().hints().isEmpty()).isPresent())
+        .toList();
   }
 
   private List<LogSource> wanted(dev.reeve.api.LogQuery asked) throws ApiException {
@@ -188,17 +197,49 @@ final class LogReads {
   private void follow(
       List<LogSource> sources, LogQuery query, Optional<LinePattern> pattern, Sender sender)
       throws IOException, InterruptedException {
+    if (pattern.isPresent() && query.last() != LogQuery.ALL) {
+      followMatching(sources, query, pattern.get(), sender);
+      return;
+    }
     try (Follower follower = new Follower(pump, sources, query)) {
-      while (!Thread.currentThread().isInterrupted()) {
-        Line line = follower.next(Duration.ZERO);
-        if (line == null) {
-          sender.flush();
-          line = follower.next(Duration.ofHours(1));
-        }
-        if (line != null && (pattern.isEmpty() || pattern.get().matches(line.bytes()))) {
-          sender.add(line);
+      goOn(follower, pattern, sender);
+    }
+  }
+
+  private static void goOn(Follower follower, Optional<LinePattern> pattern, Sender sender)
+      throws IOException, InterruptedException {
+    while (!Thread.currentThread().isInterrupted()) {
+      Line line = follower.next(Duration.ZERO);
+      if (line == null) {
+        sender.flush();
+        line = follower.next(Duration.ofHours(1));
+      }
+      if (line != null && (pattern.isEmpty() || pattern.get().matches(line.bytes()))) {
+        sender.add(line);
+      }
+    }
+  }
+
+  /** The last lines that match, which only a look at all of them can tell, and then new ones. */
+  private void followMatching(
+      List<LogSource> sources, LogQuery query, LinePattern pattern, Sender sender)
+      throws IOException, InterruptedException {
+    LogQuery all = new LogQuery(LogQuery.ALL, query.since(), query.only());
+    Deque<Line> latest = new ArrayDeque<>();
+    try (Follower follower = new Follower(pump, sources, all)) {
+      Line line;
+      while ((line = follower.next(Duration.ZERO)) != null) {
+        if (pattern.matches(line.bytes())) {
+          latest.add(line);
+          if (latest.size() > query.last()) {
+            latest.remove();
+          }
         }
       }
+      for (Line old : latest) {
+        sender.add(old);
+      }
+      goOn(follower, Optional.of(pattern), sender);
     }
   }
 

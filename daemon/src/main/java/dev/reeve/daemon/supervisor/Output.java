@@ -106,7 +106,7 @@ public final class Output {
   }
 
   private static LogSource source(ServiceSpec spec, int number, Std std, Path file) {
-    return new LogSource(spec.name(), number, std, file, spec.logs().format());
+    return new LogSource(spec.name(), number, std, file, spec.logs().format(), spec.logs().look());
   }
 
   /** The first instance has the plain name, so that it keeps its files when others join. */
@@ -164,13 +164,14 @@ public final class Output {
   private static boolean sameShape(LogSpec a, LogSpec b) {
     return a.stdout().equals(b.stdout())
         && a.stderr().equals(b.stderr())
-        && a.format() == b.format();
+        && a.format() == b.format()
+        && a.look().equals(b.look());
   }
 
   private void retune(Streams streams, LogSpec declared) {
     if (!streams.declared.equals(declared)) {
       for (LogStream stream : streams.all()) {
-        pump.retune(stream, declared.rotation(), declared.onFull());
+        pump.retune(stream, declared.rotation(), declared.onFull(), declared.syslog());
       }
     }
   }
@@ -184,8 +185,10 @@ public final class Output {
         pipes,
         file,
         spec.logs().format(),
+        spec.logs().look(),
         spec.logs().rotation(),
-        spec.logs().onFull());
+        spec.logs().onFull(),
+        spec.logs().syslog());
   }
 
   private static Path pipe(Path folder, Ledger.Key key, Std std) {

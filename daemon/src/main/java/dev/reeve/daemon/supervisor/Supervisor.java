@@ -304,6 +304,18 @@ public final class Supervisor implements AutoCloseable {
       note(stream, "log-recovered", "");
     }
 
+    @Override
+    public void syslogTrouble(String url, String reason) {
+      LOG.log(Level.WARNING, "{0}", reason);
+      loop.note("syslog-trouble", reason);
+    }
+
+    @Override
+    public void syslogRecovered(String url, long lost) {
+      loop.note(
+          "syslog-recovered", url + (lost == 0 ? "" : ": " + lost + " messages were not sent"));
+    }
+
     private void note(LogStream stream, String event, String reason) {
       String service = stream.spec().service();
       int instance = stream.spec().instance();

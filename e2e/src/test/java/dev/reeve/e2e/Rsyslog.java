@@ -1,0 +1,108 @@
+package dev.reeve.e2e;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A real rsyslog with a configuration of its own, on the loopback, that touches nothing else. */
+final class Rsyslog implements AutoCloseable {
+  private final Path folder;
+  private final int port;
+  private Process process;
+
+  private Rsyslog(Path folder, int port, Process process) {
+    this.folder = folder;
+    this.port = port;
+    this.process = process;
+  }
+
+  /** Skips the test, with the reason, where it is not installed. */
+  static void needed() {
+    boolean there =
+        List.of("/usr/sbin/rsyslogd", "/usr/bin/rsyslogd").stream()
+            .anyMatch(path -> Files.isExecutable(Path.of(path)));
+    assumeTrue(there, "rsyslogd is not installed: apt-get install rsyslog");
+  }
+
+  /**
+   * Starts one.
+   *
+   * @param folder for its files: {@code tcp.log}, {@code udp.log} and {@code unix.log}
+   */
+  static Rsyslog start(Path folder) throws IOException {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    Files.createDirectories(folder);
+    String format =
+        "template(name=\"%s\" type=\"string\" string=\"%%syslogseverity-text%%|%%app-name%%|%%procid%%|"
+            + "%%msgid%%|%%protocol-version%%|%%msg:::drop-last-lf%%\\n\")\n";
+    Files.writeString(
+        folder.resolve("rsyslog.conf"),
+        """
+        global(workDirectory="%1$s")
+        module(load="imtcp")
+        module(load="imudp")
+        module(load="imuxsock" SysSock.Use="off")
+        %3$s
+        ruleset(name="t") { action(type="omfile" file="%1$s/tcp.log" template="short") }
+        ruleset(name="u") { action(type="omfile" file="%1$s/udp.log" template="short") }
+        ruleset(name="x") { action(type="omfile" file="%1$s/unix.log" template="short") }
+        input(type="imtcp" address="127.0.0.1" port="%2$d" ruleset="t")
+        input(type="imudp" address="127.0.0.1" port="%2$d" ruleset="u")
+        input(type="imuxsock" Socket="%1$s/socket" CreatePath="off" ruleset="x")
+        """
+            .formatted(folder, port, format.formatted("short")));
+    return new Rsyslog(folder, port, run(folder));
+  }
+
+  private static Process run(Path folder) throws IOException {
+    return new ProcessBuilder(
+            "rsyslogd",
+            "-n",
+            "-i",
+            folder.resolve("pid").toString(),
+            "-f",
+            folder.resolve("rsyslog.conf").toString())
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("output").toFile()))
+        .start();
+  }
+
+  int port() {
+    return port;
+  }
+
+  Path socket() {
+    return folder.resolve("socket");
+  }
+
+  /** What came in one way. */
+  List<String> lines(String way) throws IOException {
+    Path file = folder.resolve(way + ".log");
+    return Files.exists(file) ? Files.readAllLines(file) : List.of();
+  }
+
+  void stop() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(20, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+    }
+  }
+
+  void again() throws IOException {
+    process = run(folder);
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    stop();
+  }
+}
