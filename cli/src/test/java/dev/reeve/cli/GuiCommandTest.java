@@ -52,7 +52,7 @@ class GuiCommandTest {
                       List.of(
                           new LogLine(
                               "2026-11-20T10:14:10.123Z", "api", 1, "out", "I am the log"))));
-              return new LogQuery.Reply(1);
+              return new LogQuery.Reply(1, List.of());
             });
   }
 
