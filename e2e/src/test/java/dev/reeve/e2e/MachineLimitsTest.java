@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -63,6 +64,7 @@ class MachineLimitsTest {
   }
 
   @Test
+  @Timeout(value = 20, unit = TimeUnit.MINUTES)
   void limitsHoldAndAreToldOf() throws IOException, InterruptedException {
     assumeTrue(Boolean.getBoolean("reeve.machine"), "asked for with -Dreeve.machine=true");
     Root.needed("boot a machine");

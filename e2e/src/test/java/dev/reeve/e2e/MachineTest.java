@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -23,6 +25,7 @@ class MachineTest {
   private record Boot(int exit, String said) {}
 
   @Test
+  @Timeout(value = 20, unit = TimeUnit.MINUTES)
   void servicesOutliveTheirDaemonUnderSystemdAndComeBackWithTheMachine() throws Exception {
     assumeTrue(Boolean.getBoolean("reeve.machine"), "takes minutes: -Dreeve.machine=true");
     Root.needed("boot a machine");
