@@ -41,7 +41,7 @@ class CompletionTest extends CommandTest {
           reeve logs --fo     | --follow
           reeve --json is     | is-running
           reeve start --max-r | --max-restarts --max-restarts-success
-          reeve help pi       | ping
+          reeve help pin      | ping
           reeve completion f  | fish
           reeve stop --forc   | --force
           """)

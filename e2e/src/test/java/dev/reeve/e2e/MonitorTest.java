@@ -28,7 +28,7 @@ class MonitorTest {
       terminal.keys("q");
       assertThat(terminal.exit()).isZero();
       assertThat(terminal.showsCursor()).isTrue();
-      assertThat(terminal.settings()).contains(" icanon", " echo ");
+      assertThat(terminal.settings()).contains("isig icanon iexten echo ", " icrnl ");
       assertThat(terminal.screen()).contains("before");
     }
   }
