@@ -41,6 +41,7 @@ public record ServiceSpec(
     List<ProvisionStep> provision,
     ResourceSpec resources,
     SandboxSpec sandbox,
+    List<SocketSpec> sockets,
     LogSpec logs) {
 
   /** Which services it needs, and what of each. */
@@ -102,6 +103,7 @@ public record ServiceSpec(
         provision,
         resources,
         sandbox,
+        sockets,
         logs);
   }
 }

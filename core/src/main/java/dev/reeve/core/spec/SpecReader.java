@@ -152,8 +152,29 @@ public final class SpecReader {
           new Problem(
               Fields.ROLLOUT.path(), "'rollout' waits for healthy, which needs 'health'", false));
     }
+    checkSockets();
     if (!get(Fields.GROUP).isEmpty() && get(Fields.USER).isEmpty()) {
       problems.add(new Problem(Fields.GROUP.path(), "'group' needs a 'user' beside it", false));
+    }
+  }
+
+  private void checkSockets() {
+    int count = get(Fields.SOCKETS).size();
+    if (get(Fields.READY) instanceof Ready.Descriptor(int number, var timeout)
+        && number < SocketSpec.FIRST + count) {
+      problems.add(
+          new Problem(
+              Fields.READY.path(),
+              "'ready' wants descriptor %d, which is one of 'sockets'; take %d"
+                  .formatted(number, SocketSpec.FIRST + count),
+              false));
+    }
+    if (count > 0 && get(Fields.SCHEDULE).isPresent()) {
+      problems.add(
+          new Problem(
+              Fields.SOCKETS.path(),
+              "'sockets' contradict 'schedule': between its runs nobody would answer",
+              false));
     }
   }
 
@@ -257,6 +278,7 @@ public final class SpecReader {
             get(SandboxFields.PRIVATE_TMP),
             get(SandboxFields.READ_ONLY_PATHS),
             get(SandboxFields.UMASK)),
+        get(Fields.SOCKETS),
         new LogSpec(
             get(LogFields.LOG_OUT),
             get(LogFields.LOG_ERR),
