@@ -147,7 +147,8 @@ final class SocketsType implements FieldType<List<SocketSpec>> {
       return text.matches("(" + OCTET + "\\.){3}" + OCTET);
     }
     try {
-      return text.matches("[0-9a-fA-F:.]{2,45}") && new URI("tcp://[" + text + "]").getHost() != null;
+      return text.matches("[0-9a-fA-F:.]{2,45}")
+          && new URI("tcp://[" + text + "]").getHost() != null;
     } catch (URISyntaxException e) {
       return false;
     }
