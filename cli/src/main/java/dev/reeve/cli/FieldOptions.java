@@ -90,6 +90,9 @@ final class FieldOptions {
       case "rollout" -> {
         return "all|rolling";
       }
+      case "sockets" -> {
+        return "NAME=ADDRESS";
+      }
       case "provision" -> {
         return "PATH";
       }

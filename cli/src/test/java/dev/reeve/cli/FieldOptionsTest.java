@@ -99,6 +99,9 @@ class FieldOptionsTest {
     if (label.contains(" | ")) {
       return List.of(label.substring(label.lastIndexOf(' ') + 1));
     }
+    if (label.startsWith("map of name")) {
+      return List.of("http=:80");
+    }
     if (label.startsWith("capability")) {
       return List.of("kill");
     }

@@ -136,6 +136,13 @@ class EveryFieldTest {
     all.put("resources.nice", 5);
     all.put("resources.oom_score", -500);
     all.put("resources.oom", "stop");
+    all.put(
+        "sockets",
+        Map.of(
+            "http",
+            "0.0.0.0:8080",
+            "admin",
+            Map.of("listen", "unix:" + folder + "/run/x.sock", "mode", "0600")));
     all.put("umask", "0027");
     all.put("sandbox.no_new_privileges", true);
     all.put("sandbox.capabilities", List.of("kill", "net_bind_service"));

@@ -27,6 +27,7 @@ import dev.reeve.core.spec.Rotation;
 import dev.reeve.core.spec.SandboxSpec;
 import dev.reeve.core.spec.ServiceSpec;
 import dev.reeve.core.spec.SignalNames;
+import dev.reeve.core.spec.SocketSpec;
 import dev.reeve.core.spec.StopSpec;
 import dev.reeve.core.spec.SyslogSpec;
 import dev.reeve.core.spec.WatchSpec;
@@ -170,6 +171,19 @@ class RandomSpecs {
         either(OptionalInt.empty(), () -> OptionalInt.of(random.nextInt(01000))));
   }
 
+  private List<SocketSpec> sockets() {
+    return List.of(
+        new SocketSpec(
+            "http", SocketSpec.Kind.TCP, one(List.of("::1", "0.0.0.0")), 80, OptionalInt.empty()),
+        new SocketSpec("d-n_s.1", SocketSpec.Kind.UDP, "127.0.0.1", 53, OptionalInt.empty()),
+        new SocketSpec(
+            "u",
+            SocketSpec.Kind.UNIX,
+            "/run/a: b",
+            0,
+            either(OptionalInt.empty(), () -> OptionalInt.of(random.nextInt(01000)))));
+  }
+
   private Map<String, Condition> dependsOn() {
     Map<String, Condition> map = new LinkedHashMap<>();
     if (random.nextBoolean()) {
@@ -290,6 +304,7 @@ class RandomSpecs {
                     "it's secret")),
         either(ResourceSpec.NONE, this::resources),
         either(SandboxSpec.NONE, this::sandbox),
+        either(List.of(), this::sockets),
         new LogSpec(
             target(),
             target(),

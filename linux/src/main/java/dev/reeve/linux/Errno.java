@@ -33,7 +33,9 @@ public final class Errno {
   public static final int ENAMETOOLONG = 36;
   public static final int ENOSYS = 38;
   public static final int ELOOP = 40;
+  public static final int ENOTSOCK = 88;
   public static final int EADDRINUSE = 98;
+  public static final int ECONNREFUSED = 111;
   public static final int EDQUOT = 122;
 
   private Errno() {}

@@ -238,6 +238,11 @@ public final class Fd implements AutoCloseable {
     return FileStatus.of(number, name);
   }
 
+  /** Another descriptor of the same open file. */
+  public Fd copy() throws LinuxException {
+    return duplicate(0);
+  }
+
   /** Another number, at least {@code least}, for the same open file. */
   Fd duplicate(int least) throws LinuxException {
     return new Fd(

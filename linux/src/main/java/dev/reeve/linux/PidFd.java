@@ -97,6 +97,22 @@ public final class PidFd implements AutoCloseable {
   }
 
   /**
+   * A copy of a descriptor of the process, see pidfd_getfd(2).
+   *
+   * @param number the one that it has there
+   * @return absent when it has none of this number, or is gone
+   * @throws LinuxException {@code EPERM} when it is not ours to look into
+   */
+  public Optional<Fd> descriptor(int number) throws LinuxException {
+    long copy = Native.sys(Syscall.PIDFD_GETFD, fd.number(), number, 0);
+    if (copy == -Errno.EBADF || copy == -Errno.ESRCH) {
+      return Optional.empty();
+    }
+    String name = "descriptor " + number + " of " + fd;
+    return Optional.of(new Fd((int) LinuxException.check(copy, "pidfd_getfd", name), name));
+  }
+
+  /**
    * How the process ended, and if it is our child, takes it from the process table; never waits.
    * Once known, the answer stays.
    *

@@ -334,6 +334,19 @@ public final class Fields {
     TABLE.addAll(CrashFields.ALL);
     TABLE.addAll(ResourceFields.ALL);
     TABLE.addAll(SandboxFields.ALL);
+  }
+
+  public static final Field<List<SocketSpec>> SOCKETS =
+      TABLE.add(
+          "sockets",
+          "socket",
+          new SocketsType(),
+          List.of(),
+          RESTART,
+          "Listening sockets that the daemon holds over restarts; given as LISTEN_FDS",
+          ServiceSpec::sockets);
+
+  static {
     TABLE.addAll(LogFields.ALL);
   }
 

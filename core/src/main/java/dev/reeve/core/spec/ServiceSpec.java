@@ -42,6 +42,7 @@ public record ServiceSpec(
     CrashSpec onCrash,
     ResourceSpec resources,
     SandboxSpec sandbox,
+    List<SocketSpec> sockets,
     LogSpec logs) {
 
   /** Which services it needs, and what of each. */
@@ -104,6 +105,7 @@ public record ServiceSpec(
         onCrash,
         resources,
         sandbox,
+        sockets,
         logs);
   }
 }

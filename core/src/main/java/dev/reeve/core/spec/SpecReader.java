@@ -160,8 +160,29 @@ public final class SpecReader {
         && problems.stream().noneMatch(p -> p.path().equals(CrashFields.URL.path()))) {
       problems.add(new Problem(ON_CRASH, "'on_crash' needs a 'url' that is called", false));
     }
+    checkSockets();
     if (!get(Fields.GROUP).isEmpty() && get(Fields.USER).isEmpty()) {
       problems.add(new Problem(Fields.GROUP.path(), "'group' needs a 'user' beside it", false));
+    }
+  }
+
+  private void checkSockets() {
+    int count = get(Fields.SOCKETS).size();
+    if (get(Fields.READY) instanceof Ready.Descriptor(int number, var timeout)
+        && number < SocketSpec.FIRST + count) {
+      problems.add(
+          new Problem(
+              Fields.READY.path(),
+              "'ready' wants descriptor %d, which is one of 'sockets'; take %d"
+                  .formatted(number, SocketSpec.FIRST + count),
+              false));
+    }
+    if (count > 0 && get(Fields.SCHEDULE).isPresent()) {
+      problems.add(
+          new Problem(
+              Fields.SOCKETS.path(),
+              "'sockets' contradict 'schedule': between its runs nobody would answer",
+              false));
     }
   }
 
@@ -272,6 +293,7 @@ public final class SpecReader {
             get(SandboxFields.PRIVATE_TMP),
             get(SandboxFields.READ_ONLY_PATHS),
             get(SandboxFields.UMASK)),
+        get(Fields.SOCKETS),
         new LogSpec(
             get(LogFields.LOG_OUT),
             get(LogFields.LOG_ERR),

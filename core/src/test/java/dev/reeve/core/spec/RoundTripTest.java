@@ -103,6 +103,9 @@ class RoundTripTest {
       if (tree.containsKey("on_crash")) {
         SpecWriter.put(tree, "on_crash.url", "https://h/x");
       }
+      if (tree.containsKey("schedule") || tree.containsKey("ready")) {
+        tree.remove("sockets");
+      }
       if (tree.containsKey("group")) {
         tree.put("user", "u");
       }
@@ -200,6 +203,10 @@ class RoundTripTest {
         case "on_crash.method" -> pick("post", "GET");
         case "on_crash.debounce" -> pick("5s", "1h");
         case "on_crash.log_source" -> pick("err", "out");
+        case "sockets" ->
+            random.nextBoolean()
+                ? List.of("a=:80", "b=unix:x.sock", "c=udp:[::1]:53")
+                : Map.of("a", Map.of("listen", "unix:/x", "mode", "0600"));
         case "umask" -> pick("022", "0o27", "7");
         case "sandbox.capabilities" ->
             random.nextBoolean() ? pick("all", "none", "CAP_KILL") : List.of("chown", "cap_BPF");

@@ -42,6 +42,7 @@ final class Actuator {
   private final Timers timers;
   private final Questions questions;
   private final Reports reports;
+  private final Sockets sockets;
   private final FileWatch fileWatch;
   private final Board board;
   private final Notes notes;
@@ -59,6 +60,7 @@ final class Actuator {
       Timers timers,
       Questions questions,
       Reports reports,
+      Sockets sockets,
       FileWatch fileWatch,
       Board board,
       Notes notes,
@@ -73,6 +75,7 @@ final class Actuator {
     this.timers = timers;
     this.questions = questions;
     this.reports = reports;
+    this.sockets = sockets;
     this.fileWatch = fileWatch;
     this.board = board;
     this.notes = notes;
@@ -129,6 +132,7 @@ final class Actuator {
     ids.put(view.name(), view.id());
     board.publish(view);
     fileWatch.published(view);
+    sockets.published(view);
     grouping.published(
         view.spec(),
         () -> processes.of(view.name()),
@@ -178,7 +182,8 @@ final class Actuator {
       group = grouping.make(key, id, generation, spec);
       Launcher.Birth birth = grouping.birth(spec, group);
       Child child;
-      try (Reports.Given given = reports.open(key, id, generation, spec)) {
+      try (Reports.Given told = reports.open(key, id, generation, spec);
+          Reports.Given given = told.and(sockets.open(key.service(), spec))) {
         child = start(key, id, spec, spec.command(), marker, given, birth);
       }
       ProcessRef process = ref(child, now);
@@ -344,6 +349,7 @@ final class Actuator {
     board.withdraw(service);
     fileWatch.withdrawn(service);
     grouping.withdrawn(service);
+    sockets.close(id);
     for (Output.Streams streams : output.of(id)) {
       reports.close(new Ledger.Key(id, streams.id().number()));
       try {

@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The pipes of services, kept open by systemd while no daemon lives: a pipe loses what is in it
- * when nobody has it open any more, and a service may end just then. See {@code FDSTORE=1} in
- * sd_notify(3) and sd_listen_fds(3). Does nothing below anything else. Used by one thread.
+ * The pipes and sockets of services, kept open by systemd while no daemon lives: a pipe loses what
+ * is in it when nobody has it open any more, and a service may end just then. See {@code FDSTORE=1}
+ * in sd_notify(3) and sd_listen_fds(3). Does nothing below anything else. Used by one thread.
  */
 final class DescriptorStore implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(DescriptorStore.class.getName());
@@ -83,9 +83,34 @@ final class DescriptorStore implements AutoCloseable {
     }
   }
 
+  /** Has any descriptor kept open from now on. */
+  void keep(String name, Fd fd) {
+    if (init.isEmpty() || !stored.add(name)) {
+      return;
+    }
+    try {
+      init.get().say("FDSTORE=1\nFDPOLL=0\nFDNAME=" + name, fd);
+    } catch (LinuxException e) {
+      LOG.log(Level.WARNING, "cannot have a descriptor kept: {0}", e.getMessage());
+    }
+  }
+
+  /** What an earlier daemon had kept under this name; it goes on being kept. */
+  Optional<Fd> take(String name) {
+    Fd fd = received.remove(name);
+    if (fd != null) {
+      stored.add(name);
+    }
+    return Optional.ofNullable(fd);
+  }
+
   /** Has it kept no longer. */
   void drop(Path fifo) {
-    String name = String.valueOf(fifo.getFileName());
+    drop(String.valueOf(fifo.getFileName()));
+  }
+
+  /** Has it kept no longer. */
+  void drop(String name) {
     if (stored.remove(name)) {
       forget(name);
     }

@@ -106,7 +106,7 @@ final class Launcher {
       confinable(spec, resolved.program(), given);
       LaunchChain.Command chained =
           LaunchChain.wrap(
-              resolved,
+              told(resolved, given),
               new LaunchChain.Options(
                   present(spec.user()),
                   present(spec.group()),
@@ -131,6 +131,18 @@ final class Launcher {
     } catch (IllegalArgumentException e) {
       throw new Refusal(String.valueOf(e.getMessage()), "check 'command' and 'env'", false);
     }
+  }
+
+  /** {@code LISTEN_PID} is the process itself, which only it knows beforehand. */
+  private static LaunchChain.Command told(LaunchChain.Command command, Reports.Given given) {
+    if (!given.variables().containsKey("LISTEN_FDS")) {
+      return command;
+    }
+    List<String> argv = new ArrayList<>();
+    argv.addAll(List.of("sh", "-c", "LISTEN_PID=$$; export LISTEN_PID; exec \"$@\"", "sh"));
+    argv.add(command.program().toString());
+    argv.addAll(command.argv().subList(1, command.argv().size()));
+    return new LaunchChain.Command(Path.of("/bin/sh"), argv);
   }
 
   private static void confinable(ServiceSpec spec, Path program, Reports.Given given)

@@ -43,6 +43,7 @@ final class Recovery {
   private final Grouping grouping;
   private final Output output;
   private final Reports reports;
+  private final Sockets sockets;
   private final Map<Integer, Memory.Kept> byId = new HashMap<>();
   private final Map<String, Memory.Kept> byName = new HashMap<>();
   private final Map<String, Integer> strangers = new HashMap<>();
@@ -55,7 +56,8 @@ final class Recovery {
       Processes processes,
       Grouping grouping,
       Output output,
-      Reports reports) {
+      Reports reports,
+      Sockets sockets) {
     this.home = home;
     this.remembered = remembered;
     this.ledger = ledger;
@@ -63,6 +65,7 @@ final class Recovery {
     this.grouping = grouping;
     this.output = output;
     this.reports = reports;
+    this.sockets = sockets;
     for (Memory.Kept kept : remembered.services()) {
       byId.put(kept.id(), kept);
       byName.put(kept.spec().name(), kept);
@@ -191,6 +194,7 @@ final class Recovery {
       if (kept != null) {
         attach(entry.key(), id, kept.spec());
         reports.adopt(entry.key(), id, entry.generation(), kept.spec());
+        sockets.adopt(kept.id(), kept.spec(), main);
       }
     } catch (IOException e) {
       LOG.log(Level.WARNING, "cannot write down that " + id + " was found", e);

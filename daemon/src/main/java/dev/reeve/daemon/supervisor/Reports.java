@@ -47,6 +47,15 @@ final class Reports {
       this(variables, descriptors, Optional.empty());
     }
 
+    /** Both together. */
+    Given and(Given more) {
+      Map<String, String> allVariables = new HashMap<>(variables);
+      allVariables.putAll(more.variables);
+      Map<Integer, Fd> allDescriptors = new HashMap<>(descriptors);
+      allDescriptors.putAll(more.descriptors);
+      return new Given(allVariables, allDescriptors, beside.or(more::beside));
+    }
+
     @Override
     public void close() {
       descriptors.values().forEach(Fd::close);

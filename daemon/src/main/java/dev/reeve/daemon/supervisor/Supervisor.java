@@ -55,6 +55,7 @@ public final class Supervisor implements AutoCloseable {
   private final GroupTree groups;
   private final Grouping grouping;
   private final Reports reports;
+  private final Sockets sockets;
   private final HealthAddresses addresses;
   private final Questions questions;
   private final Heartbeat heartbeat;
@@ -111,6 +112,7 @@ public final class Supervisor implements AutoCloseable {
     reports =
         new Reports(
             pipesFolder(home), notifyFolder(home), addresses, epoll, events::add, this::onLoop);
+    sockets = new Sockets(store);
     FileWatch fileWatch = new FileWatch(epoll, notes, this::tell);
     questions = new Questions(output, events::add, this::onLoop);
     Actuator actuator =
@@ -125,6 +127,7 @@ public final class Supervisor implements AutoCloseable {
             timers,
             questions,
             reports,
+            sockets,
             fileWatch,
             board,
             notes,
@@ -196,7 +199,7 @@ public final class Supervisor implements AutoCloseable {
     keeper.start();
     notes.daemon("daemon-started", why, "", Instant.now());
     loop.begin(
-        new Recovery(home.root(), remembered, ledger, processes, grouping, output, reports)
+        new Recovery(home.root(), remembered, ledger, processes, grouping, output, reports, sockets)
             .recover(freshBoot));
     store.settle();
     for (String strange : grouping.sweep(processes.groups())) {
