@@ -129,6 +129,7 @@ final class Actuator {
     ids.put(view.name(), view.id());
     board.publish(view);
     fileWatch.published(view);
+    output.published(view);
     grouping.published(
         view.spec(),
         () -> processes.of(view.name()),
