@@ -8,7 +8,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** A real rsyslog with a configuration of its own, on the loopback, that touches nothing else. */
 final class Rsyslog implements AutoCloseable {
@@ -89,11 +88,9 @@ final class Rsyslog implements AutoCloseable {
     return Files.exists(file) ? Files.readAllLines(file) : List.of();
   }
 
-  void stop() throws InterruptedException {
+  void stop() {
     process.destroy();
-    if (!process.waitFor(20, TimeUnit.SECONDS)) {
-      process.destroyForcibly();
-    }
+    Until.isTrue("rsyslogd ends", () -> !process.isAlive());
   }
 
   void again() throws IOException {
@@ -101,7 +98,7 @@ final class Rsyslog implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     stop();
   }
 }
