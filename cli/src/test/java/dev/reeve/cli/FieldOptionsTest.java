@@ -96,6 +96,9 @@ class FieldOptionsTest {
               ? "0.5"
               : "7");
     }
+    if (label.equals("URL")) {
+      return List.of("udp://localhost:514");
+    }
     if (label.contains(" | ")) {
       return List.of(label.substring(label.lastIndexOf(' ') + 1));
     }

@@ -26,8 +26,8 @@ final class SchemaTypes {
       return number(number.group(1) != null, number.group(2), number.group(3));
     }
     return switch (label) {
-      case "text", "path", "signal", "URL", "text with tokens of strftime", "syslog tag" -> text();
-      case "syslog URL" -> Map.of("type", "string");
+      case "text", "path", "signal", "text with tokens of strftime" -> text();
+      case "URL" -> Map.of("type", "string");
       case "true or false" -> Map.of("enum", List.of(true, false, "true", "false"));
       case "duration" -> anyOf(pattern(DURATION), Map.of("const", 0));
       case "size" -> anyOf(pattern(SIZE), Map.of("type", "integer", "minimum", 0));

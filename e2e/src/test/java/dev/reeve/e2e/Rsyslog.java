@@ -8,7 +8,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** A real rsyslog with a configuration of its own, on the loopback, that touches nothing else. */
 final class Rsyslog implements AutoCloseable {
@@ -41,25 +40,24 @@ final class Rsyslog implements AutoCloseable {
       port = free.getLocalPort();
     }
     Files.createDirectories(folder);
-    String format =
-        "template(name=\"%s\" type=\"string\" string=\"%%syslogseverity-text%%|%%app-name%%|%%procid%%|"
-            + "%%msgid%%|%%protocol-version%%|%%msg:::drop-last-lf%%\\n\")\n";
-    Files.writeString(
-        folder.resolve("rsyslog.conf"),
+    String configuration =
         """
-        global(workDirectory="%1$s")
+        global(workDirectory="FOLDER")
         module(load="imtcp")
         module(load="imudp")
         module(load="imuxsock" SysSock.Use="off")
-        %3$s
-        ruleset(name="t") { action(type="omfile" file="%1$s/tcp.log" template="short") }
-        ruleset(name="u") { action(type="omfile" file="%1$s/udp.log" template="short") }
-        ruleset(name="x") { action(type="omfile" file="%1$s/unix.log" template="short") }
-        input(type="imtcp" address="127.0.0.1" port="%2$d" ruleset="t")
-        input(type="imudp" address="127.0.0.1" port="%2$d" ruleset="u")
-        input(type="imuxsock" Socket="%1$s/socket" CreatePath="off" ruleset="x")
-        """
-            .formatted(folder, port, format.formatted("short")));
+        template(name="short" type="string" string="%syslogseverity-text%|%app-name%|%procid%|\
+        %msgid%|%protocol-version%|%msg:::drop-last-lf%\\n")
+        ruleset(name="t") { action(type="omfile" file="FOLDER/tcp.log" template="short") }
+        ruleset(name="u") { action(type="omfile" file="FOLDER/udp.log" template="short") }
+        ruleset(name="x") { action(type="omfile" file="FOLDER/unix.log" template="short") }
+        input(type="imtcp" address="127.0.0.1" port="PORT" ruleset="t")
+        input(type="imudp" address="127.0.0.1" port="PORT" ruleset="u")
+        input(type="imuxsock" Socket="FOLDER/socket" ruleset="x")
+        """;
+    Files.writeString(
+        folder.resolve("rsyslog.conf"),
+        configuration.replace("FOLDER", folder.toString()).replace("PORT", "" + port));
     return new Rsyslog(folder, port, run(folder));
   }
 
@@ -90,11 +88,9 @@ final class Rsyslog implements AutoCloseable {
     return Files.exists(file) ? Files.readAllLines(file) : List.of();
   }
 
-  void stop() throws InterruptedException {
+  void stop() {
     process.destroy();
-    if (!process.waitFor(20, TimeUnit.SECONDS)) {
-      process.destroyForcibly();
-    }
+    Until.isTrue("rsyslogd ends", () -> !process.isAlive());
   }
 
   void again() throws IOException {
@@ -102,7 +98,7 @@ final class Rsyslog implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     stop();
   }
 }

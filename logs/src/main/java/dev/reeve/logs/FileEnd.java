@@ -2,6 +2,7 @@ package dev.reeve.logs;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ public record FileEnd(long size, Instant modified, List<String> lines) {
       }
       Instant modified = Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toInstant();
       return new FileEnd(part.size(), modified, last(bytes, length, from > 0, lines));
-    } catch (IOException e) {
+    } catch (FileSystemException e) {
       throw Reason.wrap("read", file, e);
     }
   }

@@ -34,13 +34,31 @@ final class HeadParser {
 
   /** Whether times can be read back that such a format writes: the day must be in it. */
   static boolean hasTime(String timeFormat) {
-    String tokens = "";
-    for (Piece piece : LineHead.pieces(timeFormat)) {
-      tokens += piece instanceof Piece.Time(char token) ? token : "";
-    }
+    String tokens = tokens(timeFormat);
     boolean year = tokens.matches(".*[Yy].*");
     boolean day = tokens.matches(".*j.*|.*[mbhB].*[de].*|.*[de].*[mbhB].*");
     return timeFormat.isEmpty() || tokens.contains("s") || (year && day);
+  }
+
+  /** How many milliseconds look the same in such a format. */
+  static long precision(String timeFormat) {
+    String tokens = tokens(timeFormat);
+    if (timeFormat.isEmpty() || tokens.matches(".*[fL].*")) {
+      return 1;
+    }
+    return tokens.matches(".*[Ss].*")
+        ? 1000
+        : tokens.contains("M") ? 60_000 : tokens.matches(".*[HI].*") ? 3_600_000 : 90_000_000;
+  }
+
+  private static String tokens(String timeFormat) {
+    StringBuilder tokens = new StringBuilder();
+    for (Piece piece : LineHead.pieces(timeFormat)) {
+      if (piece instanceof Piece.Time(char token)) {
+        tokens.append(token);
+      }
+    }
+    return tokens.toString();
   }
 
   /** The time that was read last, in milliseconds since 1970; {@link StampParser#NONE} if none. */

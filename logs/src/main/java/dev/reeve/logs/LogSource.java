@@ -39,6 +39,16 @@ public record LogSource(
     };
   }
 
+  /**
+   * The earliest time that a line may show which came at this moment or later.
+   *
+   * @param since milliseconds since 1970
+   */
+  long earliest(long since) {
+    boolean coarse = format == LogFormat.TIMESTAMPED && isTimed();
+    return coarse ? since - HeadParser.precision(look.timeFormat()) + 1 : since;
+  }
+
   /** Reads what stands before its lines; null where that is the usual time and nothing else. */
   @Nullable HeadParser head() {
     return format == LogFormat.TIMESTAMPED && look.hasHead()

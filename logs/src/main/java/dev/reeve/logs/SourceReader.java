@@ -22,7 +22,7 @@ final class SourceReader implements Closeable {
   SourceReader(LogSource source, ByteFeed feed, @Nullable Instant since) {
     this.source = source;
     this.input = new LineInput(feed, source);
-    this.since = since == null ? StampParser.NONE : since.toEpochMilli();
+    this.since = since == null ? StampParser.NONE : source.earliest(since.toEpochMilli());
     this.begun = since == null || !source.isTimed();
   }
 

@@ -79,12 +79,12 @@ final class SyslogSink {
           delay = FIRST_DELAY;
         } catch (IOException e) {
           hangUp();
-          failed(e);
+          if (!failed(e)) {
+            return;
+          }
           pause(delay);
-          delay =
-              delay.multipliedBy(2).compareTo(LONGEST_DELAY) > 0
-                  ? LONGEST_DELAY
-                  : delay.multipliedBy(2);
+          Duration longer = delay.multipliedBy(2);
+          delay = longer.compareTo(LONGEST_DELAY) > 0 ? LONGEST_DELAY : longer;
         }
       }
     } catch (InterruptedException e) {
@@ -136,14 +136,16 @@ final class SyslogSink {
     listener.syslogRecovered(url, given);
   }
 
-  private void failed(IOException e) {
+  /** Tells of it once; false when it is not to be tried again. */
+  private boolean failed(IOException e) {
     synchronized (this) {
       if (troubled || closed) {
-        return;
+        return !closed;
       }
       troubled = true;
     }
     listener.syslogTrouble(url, "cannot send to " + url + ": " + Reason.of(e));
+    return true;
   }
 
   private synchronized void pause(Duration delay) throws InterruptedException {

@@ -20,7 +20,7 @@ final class TimeFinder {
   private final @Nullable HeadParser head;
 
   private TimeFinder(LogSource source, long millis) {
-    this.millis = millis;
+    this.millis = source.earliest(millis);
     this.head = source.head();
   }
 

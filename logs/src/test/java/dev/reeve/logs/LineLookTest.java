@@ -157,6 +157,22 @@ class LineLookTest {
   }
 
   @Test
+  void aLineOfThisSecondIsNotTakenForOlderWhereTheFileHasNoMilliseconds() throws Exception {
+    StreamSpec spec = spec(LogFormat.TIMESTAMPED, new LineLook("%Y-%m-%d %T", "", false));
+    LogStream stream = rig.pump.attach(spec);
+    for (int i = 0; i < 20; i++) {
+      Instant before = Instant.now();
+      rig.run(stream, "echo " + i);
+      List<Line> lines = new ArrayList<>();
+      LogQuery recent = new LogQuery(LogQuery.ALL, before, null);
+      LogReader.read(List.of(LogSource.of(spec)), recent, lines::add);
+      assertThat(lines).extracting(Line::text).contains("" + i);
+    }
+    assertThat(HeadParser.precision("%F %R")).isEqualTo(60_000);
+    assertThat(HeadParser.precision("%F")).isGreaterThan(86_400_000);
+  }
+
+  @Test
   void linesWithoutADayHaveNoTimeButAreAllThere() throws Exception {
     StreamSpec spec = spec(LogFormat.TIMESTAMPED, new LineLook("%T", "", false));
     rig.run(rig.pump.attach(spec), "echo one; echo two");

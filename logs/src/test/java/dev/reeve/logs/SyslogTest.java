@@ -159,7 +159,7 @@ class SyslogTest {
       rig.run(stream, "echo hello");
       String text =
           await().until(() -> server.receive().map(m -> m.text()), m -> m.isPresent()).get();
-      assertThat(text).matches(HEAD.formatted(30, "api", "out") + "hello");
+      assertThat(text).matches("<30>[A-Z][a-z]{2} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d api\\[1]: hello");
     }
   }
 

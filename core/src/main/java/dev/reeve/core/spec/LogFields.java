@@ -125,7 +125,7 @@ public final class LogFields {
       TABLE.add(
           "logs.syslog",
           "syslog",
-          FieldTypes.scalar("syslog URL", SyslogSpec::checkedUrl, value -> value),
+          FieldTypes.scalar("URL", SyslogSpec::checkedUrl, value -> value),
           "",
           LIVE,
           "Syslog server that gets each line too: udp:// tcp:// HOST:PORT, or unix:///dev/log",
@@ -134,7 +134,7 @@ public final class LogFields {
       TABLE.add(
           "logs.syslog_tag",
           "syslog-tag",
-          FieldTypes.scalar("syslog tag", SyslogSpec::checkedTag, value -> value),
+          FieldTypes.scalar("text", SyslogSpec::checkedTag, value -> value),
           "",
           LIVE,
           "The name in messages to syslog; the name of the service when empty",

@@ -133,6 +133,7 @@ final class Actuator {
     board.publish(view);
     fileWatch.published(view);
     sockets.published(view);
+    output.published(view);
     grouping.published(
         view.spec(),
         () -> processes.of(view.name()),

@@ -1,6 +1,8 @@
 package dev.reeve.daemon.supervisor;
 
 import dev.reeve.core.engine.InstanceId;
+import dev.reeve.core.engine.InstanceView;
+import dev.reeve.core.engine.ServiceView;
 import dev.reeve.core.spec.LogSpec;
 import dev.reeve.core.spec.LogTarget;
 import dev.reeve.core.spec.ServiceSpec;
@@ -137,8 +139,7 @@ public final class Output {
     Streams old = attached.get(key);
     if (old != null) {
       if (old.id.equals(id) && sameShape(old.declared, spec.logs())) {
-        retune(old, spec.logs());
-        return old;
+        return retuned(key, old, spec.logs());
       }
       detach(key);
     }
@@ -168,12 +169,28 @@ public final class Output {
         && a.look().equals(b.look());
   }
 
-  private void retune(Streams streams, LogSpec declared) {
-    if (!streams.declared.equals(declared)) {
-      for (LogStream stream : streams.all()) {
-        pump.retune(stream, declared.rotation(), declared.onFull(), declared.syslog());
+  /** Lets what can be changed while a service runs hold at once. */
+  void published(ServiceView view) {
+    LogSpec declared = view.spec().logs();
+    for (InstanceView instance : view.instances()) {
+      Ledger.Key key = new Ledger.Key(view.id(), instance.id().number());
+      Streams streams = attached.get(key);
+      if (streams != null && sameShape(streams.declared, declared)) {
+        retuned(key, streams, declared);
       }
     }
+  }
+
+  private Streams retuned(Ledger.Key key, Streams streams, LogSpec declared) {
+    if (streams.declared.equals(declared)) {
+      return streams;
+    }
+    for (LogStream stream : streams.all()) {
+      pump.retune(stream, declared.rotation(), declared.onFull(), declared.syslog());
+    }
+    Streams tuned = new Streams(streams.id, declared, streams.out, streams.err);
+    attached.put(key, tuned);
+    return tuned;
   }
 
   private StreamSpec stream(Ledger.Key key, InstanceId id, ServiceSpec spec, Std std, Path file) {
