@@ -36,7 +36,6 @@ class FieldOptionsTest {
           Map.entry(Fields.WATCH.type().label(), List.of("*.js", "src")),
           Map.entry(Fields.ROLLOUT.type().label(), List.of("rolling")),
           Map.entry(Fields.PROVISION.type().label(), List.of("data,mode=0750", "bin,ownership=me")),
-          Map.entry("URL", List.of("https://hooks.example/x")),
           Map.entry("post | get", List.of("get")),
           Map.entry("path | standard | 'null'", List.of("null")));
 
@@ -97,7 +96,8 @@ class FieldOptionsTest {
               : "7");
     }
     if (label.equals("URL")) {
-      return List.of("udp://localhost:514");
+      return List.of(
+          field.path().startsWith("logs.") ? "udp://localhost:514" : "https://hooks.example/x");
     }
     if (label.contains(" | ")) {
       return List.of(label.substring(label.lastIndexOf(' ') + 1));
