@@ -12,6 +12,8 @@ import dev.reeve.api.LogQuery;
 import dev.reeve.api.Methods;
 import dev.reeve.api.ServiceRow;
 import dev.reeve.core.spec.SignalNames;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,6 +27,7 @@ final class Foreground {
   private final Call call;
   private final DeclaredFile declared;
   private final boolean keepGoing;
+  private final boolean debug;
   private final @Nullable Door door;
   private final BlockingQueue<News> news = new LinkedBlockingQueue<>();
   private final Stage stage;
@@ -38,11 +41,14 @@ final class Foreground {
    *
    * @param door where more services are submitted; without it the foreground ends when all are done
    */
-  Foreground(Call call, DeclaredFile declared, boolean keepGoing, @Nullable Door door)
-      throws Complaint, ApiException {
+  Foreground(Call call, DeclaredFile declared, @Nullable Door door) throws Complaint, ApiException {
     this.call = call;
     this.declared = declared;
-    this.keepGoing = keepGoing;
+    this.keepGoing = call.arguments.has(UpCommand.KEEP_GOING);
+    this.debug = call.arguments.has(UpCommand.DEBUG);
+    if (debug && !call.invocation.terminal().errIsScreen()) {
+      throw call.arguments.complaint("--debug waits for a person, and this is no terminal");
+    }
     this.door = door;
     this.stage = new Stage(call);
     this.link = new Link(call, stage);
@@ -65,6 +71,9 @@ final class Foreground {
       Action start = new Action(declared.names(), false, false, 0);
       List<ActionResult> results = link.call(Methods.START, start).results();
       int exit = Results.exit(results) == 0 ? attend() : ErrorCode.FAILED.exit();
+      if (debug && failure > 0) {
+        awaitPerson();
+      }
       exit = end(exit);
       catchUp();
       stage.leaveFullScreen();
@@ -98,6 +107,7 @@ final class Foreground {
             over = recovered(why, era) && look("");
           }
           case News.Submitted(Submission submission) -> over = submissions.take(submission);
+          case News.Entered _ -> {} // what was typed too late
           case News.Stopped(var results) -> {} // nobody has asked for it yet
         }
       }
@@ -140,13 +150,13 @@ final class Foreground {
         if (failure == 0 && crew.isOurs(row.name()) && isShutDown(instance)) {
           failure = ErrorCode.FAILED.exit();
           if (!keepGoing) {
-            stage.say(row.name() + " was stopped by a check; stopping what was started");
+            stage.say(row.name() + " was stopped by a check" + what());
           }
         }
         if (failure == 0 && instance.state().equals("failed") && !crew.isScheduled(row.name())) {
           failure = code(instance);
           if (!keepGoing) {
-            stage.say(row.name() + " has failed; stopping what was started");
+            stage.say(row.name() + " has failed" + what());
           }
         }
       }
@@ -155,6 +165,45 @@ final class Foreground {
         door == null
             && rows.stream().allMatch(row -> Crew.isDone(row) && !crew.isScheduled(row.name()));
     return done || (failure > 0 && !keepGoing);
+  }
+
+  private String what() {
+    return debug ? "; nothing else is stopped yet" : "; stopping what was started";
+  }
+
+  /** What has failed can be looked at beside what runs, until a person has seen enough. */
+  private void awaitPerson() throws ApiException {
+    for (ServiceRow row : crew.rows(link)) {
+      for (ServiceRow.InstanceRow instance : row.instances()) {
+        if (crew.isOurs(row.name()) && instance.pid() != null) {
+          stage.say("still running: " + row.name() + " (pid " + instance.pid() + ")");
+        }
+      }
+    }
+    stage.say("press Enter to stop them");
+    InputStream typed = call.invocation.terminal().keys().get();
+    Thread.ofPlatform().daemon().name("enter").start(() -> awaitEnter(typed));
+    while (true) {
+      switch (next()) {
+        case News.Entered _, News.Signalled _, News.NobodyReads _ -> {
+          return;
+        }
+        case News.Lost(ApiException why, int era) -> recovered(why, era);
+        case News.Happened _, News.Submitted _, News.Stopped _ -> {}
+      }
+    }
+  }
+
+  private void awaitEnter(InputStream typed) {
+    try {
+      int key = typed.read();
+      while (key >= 0 && key != '\n' && key != '\r') {
+        key = typed.read();
+      }
+    } catch (IOException e) {
+      stage.say("cannot read what is typed: " + e.getMessage());
+    }
+    news.add(new News.Entered());
   }
 
   /** Whether {@code on_fail: shutdown} has stopped it. */
@@ -212,7 +261,7 @@ final class Foreground {
             recovered(why, era);
             names = crew.busy(link);
           }
-          case News.Happened _, News.NobodyReads _, News.Submitted _ -> {}
+          case News.Happened _, News.NobodyReads _, News.Submitted _, News.Entered _ -> {}
         }
       }
       return exit;
@@ -232,7 +281,11 @@ final class Foreground {
         case News.Lost lost when lost.era() == streams.era() -> {
           return next;
         }
-        case News.Lost _, News.Happened _, News.NobodyReads _, News.Submitted _ -> {}
+        case News.Lost _,
+            News.Happened _,
+            News.NobodyReads _,
+            News.Submitted _,
+            News.Entered _ -> {}
       }
     }
   }

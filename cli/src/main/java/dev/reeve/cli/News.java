@@ -10,6 +10,9 @@ sealed interface News {
   /** Something happened to a service. */
   record Happened(EventItem event) implements News {}
 
+  /** A person has pressed Enter, or there is nobody who could. */
+  record Entered() implements News {}
+
   /** Somebody wants an end. */
   record Signalled(int number) implements News {}
 

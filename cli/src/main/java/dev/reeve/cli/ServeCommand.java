@@ -18,7 +18,7 @@ final class ServeCommand implements Command {
                 + " has failed for good; then it stops what it has started, dependants first. What"
                 + " is submitted comes as lines of JSON through a FIFO, whose place follows from"
                 + " that of the file and is said at the start.")
-        .options(Variables.OPTION, UpCommand.KEEP_GOING)
+        .options(Variables.OPTION, UpCommand.KEEP_GOING, UpCommand.DEBUG)
         .examples(
             new Usage.Example("serve", "the file of this folder"),
             new Usage.Example(
@@ -48,7 +48,7 @@ final class ServeCommand implements Command {
         DeclaredFile.load(
             call, "serve", DeclaredFile.file(call, "serve", named), others, variables);
     try (Door door = Door.listen(what(call), served.fifo())) {
-      return new Foreground(call, declared, call.arguments.has(UpCommand.KEEP_GOING), door).run();
+      return new Foreground(call, declared, door).run();
     }
   }
 }

@@ -12,6 +12,8 @@ import java.util.List;
 final class UpCommand implements Command {
   static final Opt KEEP_GOING =
       Opt.flag("--keep-going", 'k', "a service that fails does not end the others");
+  static final Opt DEBUG =
+      Opt.flag("--debug", "when a service fails, wait for Enter before the others are stopped");
   private static final Opt DETACH =
       Opt.flag("--detach", 'd', "start them and return, like 'reeve start FILE'");
 
@@ -28,7 +30,7 @@ final class UpCommand implements Command {
                 + " where the daemon is replaced, 'up' goes on with the next one. A service that is"
                 + " 'essential' ends it all when it ends for good. As the first process of a"
                 + " container it does what process 1 has to.")
-        .options(KEEP_GOING, DETACH)
+        .options(KEEP_GOING, DEBUG, DETACH)
         .examples(
             new Usage.Example("up", "the file of this folder"),
             new Usage.Example("up Procfile", "any file that 'reeve start' knows"),
@@ -67,8 +69,10 @@ final class UpCommand implements Command {
   public int run(Call call) throws Complaint, ApiException {
     List<ServiceRow> services = StartCommand.services(call);
     if (call.arguments.has(DETACH)) {
-      if (call.arguments.has(KEEP_GOING)) {
-        throw call.arguments.complaint("--detach and --keep-going exclude each other");
+      for (Opt option : List.of(KEEP_GOING, DEBUG)) {
+        if (call.arguments.has(option)) {
+          throw call.arguments.complaint("--detach and " + option.name() + " exclude each other");
+        }
       }
       var file = DeclaredFile.file(call, "up");
       Start start = new Start(call, services, what(call));
@@ -77,7 +81,7 @@ final class UpCommand implements Command {
     }
     DeclaredFile declared =
         DeclaredFile.load(call, "up", services.stream().map(ServiceRow::name).toList());
-    int exit = new Foreground(call, declared, call.arguments.has(KEEP_GOING), null).run();
+    int exit = new Foreground(call, declared, null).run();
     if (isFirst(call)) {
       endDaemon(call);
     }

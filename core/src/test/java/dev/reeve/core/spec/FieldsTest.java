@@ -75,13 +75,27 @@ class FieldsTest {
           row("resources.nice", "nice", "0", ChangeEffect.LIVE),
           row("resources.oom_score", "oom-score", "0", ChangeEffect.LIVE),
           row("resources.oom", "oom", "restart", ChangeEffect.LIVE),
+          row("umask", "umask", "", ChangeEffect.RESTART),
+          row("sandbox.no_new_privileges", "no-new-privileges", "false", ChangeEffect.RESTART),
+          row("sandbox.capabilities", "capability", "all", ChangeEffect.RESTART),
+          row("sandbox.private_tmp", "private-tmp", "false", ChangeEffect.RESTART),
+          row("sandbox.read_only_paths", "read-only-path", "[]", ChangeEffect.RESTART),
+          row("sockets", "socket", "{}", ChangeEffect.RESTART),
           row("logs.stdout", "log-out", "standard", ChangeEffect.RESTART),
           row("logs.stderr", "log-err", "standard", ChangeEffect.RESTART),
           row("logs.format", "log-format", "timestamped", ChangeEffect.RESTART),
+          row("logs.time_format", "log-time-format", "", ChangeEffect.RESTART),
+          row("logs.prefix", "log-prefix", "", ChangeEffect.RESTART),
+          row("logs.strip_ansi", "log-strip-ansi", "false", ChangeEffect.RESTART),
           row("logs.rotate.size", "max-log-size", "100M", ChangeEffect.LIVE),
           row("logs.rotate.keep", "log-keep", "3", ChangeEffect.LIVE),
           row("logs.rotate.compress", "log-compress", "true", ChangeEffect.LIVE),
-          row("logs.on_full", "log-on-full", "block", ChangeEffect.LIVE));
+          row("logs.rotate.every", "log-every", "never", ChangeEffect.LIVE),
+          row("logs.rotate.max_age", "log-max-age", "0s", ChangeEffect.LIVE),
+          row("logs.on_full", "log-on-full", "block", ChangeEffect.LIVE),
+          row("logs.syslog", "syslog", "", ChangeEffect.LIVE),
+          row("logs.syslog_tag", "syslog-tag", "", ChangeEffect.LIVE),
+          row("logs.hints", "log-hint", "[]", ChangeEffect.LIVE));
 
   private static Arguments row(String path, String option, String fallback, ChangeEffect effect) {
     return Arguments.of(path, option, fallback, effect);
@@ -112,7 +126,15 @@ class FieldsTest {
   void someOptionsNeedNoValueAndSomeCanBeRepeated() {
     assertThat(Fields.ALL.stream().filter(field -> field.type().flag()).map(Field::path))
         .containsExactly(
-            "shell", "inherit_env", "enabled", "once", "essential", "logs.rotate.compress");
+            "shell",
+            "inherit_env",
+            "enabled",
+            "once",
+            "essential",
+            "sandbox.no_new_privileges",
+            "sandbox.private_tmp",
+            "logs.strip_ansi",
+            "logs.rotate.compress");
     assertThat(Fields.ALL.stream().filter(field -> field.type().repeatable()).map(Field::path))
         .containsExactly(
             "env",
@@ -123,7 +145,11 @@ class FieldsTest {
             "depends_on",
             "checks",
             "watch",
-            "provision");
+            "provision",
+            "sandbox.capabilities",
+            "sandbox.read_only_paths",
+            "sockets",
+            "logs.hints");
     assertThat(Fields.INSTANCES.type().fromText("4")).isEqualTo("4");
   }
 

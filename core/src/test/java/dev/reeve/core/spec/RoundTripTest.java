@@ -213,6 +213,12 @@ class RoundTripTest {
         case "sandbox.read_only_paths" -> List.of("/etc", "rel", "~/d");
         case "on_timeout" -> pick("fail", "start");
         case "logs.stdout", "logs.stderr" -> pick("null", "standard", "x.log", "/y.log");
+        case "logs.time_format" -> pick("%H:%M", "%F %T", "ç3-%d.%m.");
+        case "logs.prefix" -> pick("[{name}]", "{instance} ", "it's ");
+        case "logs.rotate.every" -> pick("hourly", "daily", "weekly");
+        case "logs.syslog" -> pick("udp://h:514", "unix:///dev/log");
+        case "logs.syslog_tag" -> pick("tag", "a.b");
+        case "logs.hints" -> List.of("a.log", "/b.log");
         case "logs.format" -> pick("timestamped", "raw", "json");
         case "logs.on_full" -> pick("block", "drop");
         case "logs.rotate.size" -> random.nextLong(1L << 40);
