@@ -39,8 +39,11 @@ final class FieldTree {
           LogFields.LOG_ERR,
           LogFields.LOG_HINTS);
 
-  private static final String LOGS = "logs";
-  private static final String ON_CRASH = "on_crash"; // its URL and its secret
+  /** Below these are paths. */
+  private static final Set<String> SECTIONS = Set.of("logs", "sandbox");
+
+  /** Its URL and its secret may be those of variables and files. */
+  static final String ON_CRASH = "on_crash";
 
   private final Optional<Values> values;
   private final Problems problems;
@@ -73,10 +76,11 @@ final class FieldTree {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     for (Node.Entry entry : fields.entries()) {
       String path = above + entry.key();
-      boolean logs = path.equals(LOGS) && entry.value() instanceof Node.Entries;
       tree.put(
           entry.key(),
-          logs ? section(LOGS + ".", (Node.Entries) entry.value()) : value(path, entry.value()));
+          SECTIONS.contains(path) && entry.value() instanceof Node.Entries below
+              ? section(path + ".", below)
+              : value(path, entry.value()));
     }
     return tree;
   }

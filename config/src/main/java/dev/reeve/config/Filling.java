@@ -96,6 +96,7 @@ final class Filling {
   private static boolean isExpanded(String path) {
     return path.equals(Fields.ENV.path())
         || path.startsWith(Fields.ENV.path() + ".")
+        || path.startsWith(FieldTree.ON_CRASH)
         || FieldTree.PATHS.contains(path);
   }
 }

@@ -27,6 +27,7 @@ final class SchemaTypes {
     }
     return switch (label) {
       case "text", "path", "signal", "text with tokens of strftime" -> text();
+      case "post | get" -> Map.of("enum", List.of("post", "get", "POST", "GET"));
       case "URL" -> Map.of("type", "string");
       case "true or false" -> Map.of("enum", List.of(true, false, "true", "false"));
       case "duration" -> anyOf(pattern(DURATION), Map.of("const", 0));

@@ -45,6 +45,7 @@ public final class SpecYaml {
         new LinkedHashMap<>(full ? SpecWriter.full(spec) : SpecWriter.declared(spec));
     tree.computeIfPresent(Fields.COMMAND.path(), (key, value) -> oneLine(value));
     tree.computeIfPresent(Fields.ENV.path(), (key, value) -> escaped(value, true));
+    tree.computeIfPresent(FieldTree.ON_CRASH, (key, value) -> escaped(value, true));
     for (String path : FieldTree.PATHS) {
       escapeAt(tree, path);
     }

@@ -301,7 +301,7 @@ class RandomSpecs {
                     Duration.ofSeconds(5).plus(duration()),
                     random.nextInt(1000),
                     CrashSpec.Source.OUT,
-                    "it's secret")),
+                    "$${it's} ${secret} @file:///x")),
         either(ResourceSpec.NONE, this::resources),
         either(SandboxSpec.NONE, this::sandbox),
         either(List.of(), this::sockets),
