@@ -85,7 +85,7 @@ class GuiCommandTest {
     assertThat(done.exit()).isZero();
     assertThat(done.visible())
         .startsWith("␛[?1049h␛[?25l")
-        .contains("worker", "7 services", "I am the log", "pid 4711")
+        .contains("worker", "7 services", "I am the log", "up 2h 1")
         .endsWith("␛[?25h␛[?1049l");
     assertThat(daemon.last(Methods.LOGS))
         .contains("\"targets\":[\"api#1\"]", "\"follow\":true", "\"lines\":300");

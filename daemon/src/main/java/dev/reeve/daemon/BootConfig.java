@@ -11,6 +11,7 @@ import dev.reeve.core.engine.ServiceView;
 import dev.reeve.core.spec.ServiceSpec;
 import dev.reeve.daemon.supervisor.Board;
 import dev.reeve.daemon.supervisor.Loop;
+import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,10 @@ import java.util.stream.Collectors;
  */
 final class BootConfig {
   private static final System.Logger LOG = System.getLogger(BootConfig.class.getName());
+
+  /** Longer ones are not loaded. */
+  private static final long MOST = 4 << 20;
+
   private static final String BY = "configuration file";
 
   private final Path file;
@@ -36,6 +41,17 @@ final class BootConfig {
     this.file = file;
     this.board = board;
     this.loop = loop;
+  }
+
+  /** Whether the file may say that others are to be let in; cheap, and wrong in one direction. */
+  boolean mayLetOthersIn() {
+    try {
+      return Files.isRegularFile(file)
+          && Files.size(file) <= MOST
+          && Files.readString(file).contains("allow_group");
+    } catch (IOException e) {
+      return false; // whoever loads it says what is wrong with it
+    }
   }
 
   /**

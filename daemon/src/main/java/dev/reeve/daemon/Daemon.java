@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One daemon: a supervisor, the control API over it, and its life from lock to exit. */
@@ -77,17 +78,22 @@ final class Daemon {
     try (supervisor) {
       supervisor.begin("version " + Version.CURRENT + ", pid " + ProcessHandle.current().pid());
       Usage usage = new Usage(supervisor.board(), home.root());
+      BootConfig config = new BootConfig(home.config(), supervisor.board(), supervisor.loop());
+      // Members of a group find the door open as soon as it is there; nobody else waits for a file.
+      boolean guests = config.mayLetOthersIn();
+      Optional<AllowGroup> wish = guests ? config.load() : Optional.empty();
       try (Sampler sampler =
               new Sampler(
                   usage,
                   home.state().resolve("samples"),
                   what -> supervisor.loop().note("warning", what));
           Control.Opened control = Control.open(parts(usage, sampler))) {
+        wish.ifPresent(group -> allow(control, group));
         control.start();
         sampler.start();
-        new BootConfig(home.config(), supervisor.board(), supervisor.loop())
-            .load()
-            .ifPresent(wish -> allow(control, wish));
+        if (!guests) {
+          config.load();
+        }
         control.follow();
         supervisor.loop().ready();
         supervisor.run();
