@@ -19,10 +19,10 @@ class DebugPauseTest {
     reeve.write("reeve.yaml", FILE);
     try (Terminal terminal = new Terminal(reeve, 80, 24)) {
       terminal.type("reeve up --debug");
-      terminal.awaitLine("reeve \\| press Enter to stop them");
+      terminal.awaitLine("reeve │ press Enter to stop them");
       assertThat(terminal.screen())
-          .contains("reeve | bad has failed; nothing else is stopped yet")
-          .contains("reeve | still running: fine (pid " + reeve.pid("fine") + ")");
+          .contains("reeve │ bad has failed; nothing else is stopped yet")
+          .contains("reeve │ still running: fine (pid " + reeve.pid("fine") + ")");
       terminal.keys("x", "Enter");
       assertThat(terminal.exit()).isEqualTo(7);
     }
