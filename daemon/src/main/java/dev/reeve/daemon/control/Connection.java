@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,9 @@ final class Connection {
   private final Registry registry;
   private final ReentrantLock writing = new ReentrantLock();
   private final ConcurrentHashMap<String, Thread> running = new ConcurrentHashMap<>();
+
+  /** Requests whose answer has not left; the id of one is free a moment before that. */
+  private final AtomicInteger unanswered = new AtomicInteger();
 
   Connection(SocketChannel channel, Caller caller, Registry registry) {
     this.channel = channel;
@@ -62,9 +66,9 @@ final class Connection {
     }
   }
 
-  /** Whether nothing is being answered. */
+  /** Whether every answer has left. */
   boolean isIdle() {
-    return running.isEmpty();
+    return unanswered.get() == 0;
   }
 
   void close() {
@@ -114,6 +118,7 @@ final class Connection {
       Thread thread =
           Thread.ofVirtual().unstarted(() -> answer(id, method, params == null ? "{}" : params));
       if (running.putIfAbsent(id, thread) == null) {
+        unanswered.incrementAndGet();
         thread.start();
       } else {
         send(
@@ -133,9 +138,14 @@ final class Connection {
   }
 
   private void cancel(@Nullable String id) {
-    Thread thread = id == null ? null : running.get(id);
-    if (thread != null) {
-      thread.interrupt();
+    if (id != null) {
+      // Inside of the map's own lock: a request whose answer is leaving is not found any more.
+      running.computeIfPresent(
+          id,
+          (key, thread) -> {
+            thread.interrupt();
+            return thread;
+          });
     }
   }
 
@@ -162,16 +172,17 @@ final class Connection {
             Message.failure(
                 id, new ApiException(ErrorCode.FAILED, String.valueOf(e.getMessage()), ""));
       }
+      running.remove(id);
       // A thread that was interrupted cannot write to its channel without closing it.
       boolean cancelled = Thread.interrupted();
-      running.remove(id);
       if (!cancelled || channel.isOpen()) {
         send(reply);
       }
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "a client did not wait for its answer: {0}", e.getMessage());
     } finally {
-      running.remove(id);
+      running.remove(id, Thread.currentThread());
+      unanswered.decrementAndGet();
     }
   }
 
