@@ -150,13 +150,13 @@ final class Foreground {
         if (failure == 0 && crew.isOurs(row.name()) && isShutDown(instance)) {
           failure = ErrorCode.FAILED.exit();
           if (!keepGoing) {
-            stage.say(row.name() + " was stopped by a check" + what());
+            stage.say(row.name() + " was stopped by a check" + sequel());
           }
         }
         if (failure == 0 && instance.state().equals("failed") && !crew.isScheduled(row.name())) {
           failure = code(instance);
           if (!keepGoing) {
-            stage.say(row.name() + " has failed" + what());
+            stage.say(row.name() + " has failed" + sequel());
           }
         }
       }
@@ -167,7 +167,7 @@ final class Foreground {
     return done || (failure > 0 && !keepGoing);
   }
 
-  private String what() {
+  private String sequel() {
     return debug ? "; nothing else is stopped yet" : "; stopping what was started";
   }
 

@@ -39,7 +39,7 @@ final class Grid {
         shown.add(i);
       }
     }
-    while (least(shown) > room && dropOne(shown)) {
+    while (least(shown) > room && Ranks.dropOne(shown, i -> columns.get(i).rank())) {
       // One column less each time.
     }
     int left = room - least(shown);
@@ -65,20 +65,6 @@ final class Grid {
       sum += columns.get(i).least();
     }
     return sum;
-  }
-
-  private boolean dropOne(List<Integer> shown) {
-    int worst = -1;
-    for (int at = 0; at < shown.size(); at++) {
-      int rank = columns.get(shown.get(at)).rank();
-      if (rank > 0 && (worst < 0 || rank > columns.get(shown.get(worst)).rank())) {
-        worst = at;
-      }
-    }
-    if (worst >= 0) {
-      shown.remove(/* index */ worst);
-    }
-    return worst >= 0;
   }
 
   private int hungry(List<Integer> shown) {

@@ -1,62 +1,12 @@
 package dev.reeve.cli;
 
+import dev.reeve.core.spec.Capabilities;
+import dev.reeve.core.spec.SignalNames;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Sets of bits in hexadecimal digits, as {@code /proc/PID/status} has them, in words. */
 final class PidBits {
-  /** From 1; see signal(7). */
-  private static final String[] SIGNALS = {
-    "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV", "USR2",
-    "PIPE", "ALRM", "TERM", "STKFLT", "CHLD", "CONT", "STOP", "TSTP", "TTIN", "TTOU", "URG", "XCPU",
-    "XFSZ", "VTALRM", "PROF", "WINCH", "IO", "PWR", "SYS"
-  };
-
-  /** From 0; see capabilities(7). */
-  private static final String[] CAPABILITIES = {
-    "chown",
-    "dac_override",
-    "dac_read_search",
-    "fowner",
-    "fsetid",
-    "kill",
-    "setgid",
-    "setuid",
-    "setpcap",
-    "linux_immutable",
-    "net_bind_service",
-    "net_broadcast",
-    "net_admin",
-    "net_raw",
-    "ipc_lock",
-    "ipc_owner",
-    "sys_module",
-    "sys_rawio",
-    "sys_chroot",
-    "sys_ptrace",
-    "sys_pacct",
-    "sys_admin",
-    "sys_boot",
-    "sys_nice",
-    "sys_resource",
-    "sys_time",
-    "sys_tty_config",
-    "mknod",
-    "lease",
-    "audit_write",
-    "audit_control",
-    "setfcap",
-    "mac_override",
-    "mac_admin",
-    "syslog",
-    "wake_alarm",
-    "block_suspend",
-    "audit_read",
-    "perfmon",
-    "bpf",
-    "checkpoint_restore"
-  };
-
   private PidBits() {}
 
   private static long bits(String hex) {
@@ -73,7 +23,7 @@ final class PidBits {
     List<String> names = new ArrayList<>();
     for (int i = 0; i < 64; i++) {
       if ((bits >>> i & 1) != 0) {
-        names.add(i < SIGNALS.length ? SIGNALS[i] : "RT" + (i + 1));
+        names.add(i < SignalNames.ALL.size() ? SignalNames.ALL.get(i) : "RT" + (i + 1));
       }
     }
     return names;
@@ -84,8 +34,8 @@ final class PidBits {
     long bits = bits(hex);
     List<String> held = new ArrayList<>();
     List<String> lacking = new ArrayList<>();
-    for (int i = 0; i < CAPABILITIES.length; i++) {
-      ((bits >>> i & 1) != 0 ? held : lacking).add(CAPABILITIES[i]);
+    for (int i = 0; i < Capabilities.ALL.size(); i++) {
+      ((bits >>> i & 1) != 0 ? held : lacking).add(Capabilities.ALL.get(i));
     }
     if (held.isEmpty()) {
       return "none";

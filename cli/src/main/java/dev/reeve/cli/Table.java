@@ -66,7 +66,8 @@ final class Table {
     for (int i = 0; i < columns.size(); i++) {
       shown.add(i);
     }
-    while (leastWidth(shown, natural, framed) > width && dropOne(shown)) {
+    while (leastWidth(shown, natural, framed) > width
+        && Ranks.dropOne(shown, i -> columns.get(i).rank())) {
       // One column less each time.
     }
     int[] widths = widths(shown, natural, width - overhead(shown.size(), framed));
@@ -121,21 +122,6 @@ final class Table {
   /** What is not cells: frame and space. */
   private static int overhead(int columns, boolean framed) {
     return framed ? 3 * columns + 1 : 2 * (columns - 1);
-  }
-
-  private boolean dropOne(List<Integer> shown) {
-    int worst = -1;
-    for (int at = 0; at < shown.size(); at++) {
-      int rank = columns.get(shown.get(at)).rank();
-      if (rank > 0 && (worst < 0 || rank > columns.get(shown.get(worst)).rank())) {
-        worst = at;
-      }
-    }
-    if (worst < 0) {
-      return false;
-    }
-    shown.remove(/* index */ worst);
-    return true;
   }
 
   /** Everything gets its least; what is left goes to what is narrow, as long as it needs more. */

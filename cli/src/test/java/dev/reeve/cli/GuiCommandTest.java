@@ -8,9 +8,6 @@ import dev.reeve.api.LogQuery;
 import dev.reeve.api.Method;
 import dev.reeve.api.Methods;
 import java.io.IOException;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -22,14 +19,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 class GuiCommandTest {
   @TempDir Path folder;
-  private final PipedOutputStream typed = new PipedOutputStream();
   private Shell shell;
   private FakeDaemon daemon;
 
   @BeforeEach
   void begin() throws IOException {
-    shell = new Shell(folder).withState();
-    shell.keys = new PipedInputStream(typed);
+    shell = new Shell(folder).withState().keyboard();
     daemon = daemon();
   }
 
@@ -65,11 +60,6 @@ class GuiCommandTest {
     return daemon.calls.stream().filter(call -> call.startsWith(method.name() + " ")).count();
   }
 
-  private void type(String keys) throws IOException {
-    typed.write(keys.getBytes(StandardCharsets.UTF_8));
-    typed.flush();
-  }
-
   private CompletableFuture<Shell.Ran> begun() {
     var ran = CompletableFuture.supplyAsync(() -> shell.screen(80).run("gui"));
     await().until(() -> calls(Methods.LOGS) >= 1);
@@ -80,7 +70,7 @@ class GuiCommandTest {
   void itShowsServicesAndTheLogOfTheSelectedOne() throws IOException {
     var ran = begun();
     await().until(() -> calls(Methods.LIST) >= 2);
-    type("q");
+    shell.type("q");
     Shell.Ran done = ran.join();
     assertThat(done.exit()).isZero();
     assertThat(done.visible())
@@ -94,12 +84,12 @@ class GuiCommandTest {
   @Test
   void anOrderIsCarriedOutAndItsEndIsTold() throws IOException {
     var ran = begun();
-    type("t");
+    shell.type("t");
     await().until(() -> calls(Methods.STOP) == 1);
     assertThat(daemon.last(Methods.STOP)).contains("\"targets\":[\"api#1\"]");
     long looks = calls(Methods.LIST);
     await().until(() -> calls(Methods.LIST) > looks);
-    type("q");
+    shell.type("q");
     assertThat(ran.join().out()).contains("stopping api#1 …");
   }
 
@@ -107,9 +97,9 @@ class GuiCommandTest {
   void detailsAreAskedForOnlyWhileTheyAreSeen() throws IOException {
     var ran = begun();
     assertThat(calls(Methods.DESCRIBE)).isZero();
-    type("\r");
+    shell.type("\r");
     await().until(() -> calls(Methods.DESCRIBE) >= 1);
-    type("\003");
+    shell.type("\003");
     assertThat(ran.join().exit()).isZero();
   }
 
@@ -119,7 +109,7 @@ class GuiCommandTest {
     daemon.close();
     daemon = daemon();
     await().until(() -> calls(Methods.LOGS) >= 1 && calls(Methods.LIST) >= 1);
-    type("q");
+    shell.type("q");
     assertThat(ran.join().out()).contains("the daemon does not answer");
   }
 
@@ -136,7 +126,7 @@ class GuiCommandTest {
     shell.screen(40).rows(10);
     shell.resized.getFirst().run();
     await().until(() -> calls(Methods.LIST) >= 2);
-    type("q");
+    shell.type("q");
     String last = ran.join().out();
     assertThat(last.substring(last.lastIndexOf("\033[2J"))).contains("\033[10;1H");
   }

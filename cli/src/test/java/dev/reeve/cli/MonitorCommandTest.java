@@ -8,9 +8,6 @@ import dev.reeve.api.Methods;
 import dev.reeve.api.Series;
 import dev.reeve.api.StatsQuery;
 import java.io.IOException;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -21,14 +18,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 class MonitorCommandTest {
   @TempDir Path folder;
-  private final PipedOutputStream typed = new PipedOutputStream();
   private Shell shell;
   private FakeDaemon daemon;
 
   @BeforeEach
   void begin() throws IOException {
-    shell = new Shell(folder).withState();
-    shell.keys = new PipedInputStream(typed);
+    shell = new Shell(folder).withState().keyboard();
     daemon = daemon();
   }
 
@@ -52,11 +47,6 @@ class MonitorCommandTest {
     return daemon.calls.stream().filter(call -> call.startsWith("service.list")).count();
   }
 
-  private void type(String keys) throws IOException {
-    typed.write(keys.getBytes(StandardCharsets.UTF_8));
-    typed.flush();
-  }
-
   private CompletableFuture<Shell.Ran> begun() {
     var ran = CompletableFuture.supplyAsync(() -> shell.screen(80).run("monitor", "-i", "1"));
     await().until(() -> looks() >= 1 && !shell.signals.isEmpty());
@@ -67,7 +57,7 @@ class MonitorCommandTest {
   void itIsShownUntilQIsTyped() throws IOException {
     var ran = begun();
     await().until(() -> looks() >= 2);
-    type("sjq");
+    shell.type("sjq");
     Shell.Ran done = ran.join();
     assertThat(done.exit()).isZero();
     assertThat(done.visible())
@@ -81,7 +71,7 @@ class MonitorCommandTest {
     shell.rows(16);
     var ran = begun();
     await().until(() -> daemon.calls.stream().anyMatch(call -> call.startsWith("service.stats")));
-    type("q");
+    shell.type("q");
     ran.join();
     assertThat(daemon.last(Methods.STATS)).contains("\"targets\":[\"worker#1\",\"api#1\"");
   }
@@ -89,7 +79,7 @@ class MonitorCommandTest {
   @Test
   void controlCEndsItWell() throws IOException {
     var ran = begun();
-    type("\003");
+    shell.type("\003");
     assertThat(ran.join().exit()).isZero();
   }
 
@@ -106,7 +96,7 @@ class MonitorCommandTest {
     daemon.close();
     daemon = daemon();
     await().until(() -> looks() >= 1);
-    type("q");
+    shell.type("q");
     assertThat(ran.join().out()).contains("the daemon does not answer");
   }
 

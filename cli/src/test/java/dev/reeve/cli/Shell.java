@@ -3,6 +3,8 @@ package dev.reeve.cli;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,8 +42,8 @@ final class Shell {
   /** What wants to hear of another size of the screen. */
   final List<Runnable> resized = new CopyOnWriteArrayList<>();
 
-  /** What is typed. */
-  volatile InputStream keys = InputStream.nullInputStream();
+  private final PipedOutputStream typed = new PipedOutputStream();
+  private InputStream keys = InputStream.nullInputStream();
 
   final Map<String, String> environment = new HashMap<>();
   private boolean screen;
@@ -67,6 +69,18 @@ final class Shell {
     screen = true;
     columns = width;
     return this;
+  }
+
+  /** From now on there is a keyboard. */
+  Shell keyboard() throws IOException {
+    keys = new PipedInputStream(typed);
+    return this;
+  }
+
+  /** Somebody types. */
+  void type(String text) throws IOException {
+    typed.write(text.getBytes(StandardCharsets.UTF_8));
+    typed.flush();
   }
 
   /** From now on the screen is so high. */

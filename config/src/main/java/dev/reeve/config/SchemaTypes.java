@@ -110,7 +110,7 @@ final class SchemaTypes {
   }
 
   /** A map with these keys and no others. */
-  private static Map<String, Object> closed(Map<String, Object> properties) {
+  static Map<String, Object> closed(Map<String, Object> properties) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("type", "object");
     map.put("additionalProperties", false);

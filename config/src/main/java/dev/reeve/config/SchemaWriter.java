@@ -41,7 +41,7 @@ public final class SchemaWriter {
         fields.put(field.path(), of(field)); // the same with a dot instead of a map
       }
     }
-    Map<String, Object> template = closed(fields);
+    Map<String, Object> template = SchemaTypes.closed(fields);
     Map<String, Object> defs = new LinkedHashMap<>();
     defs.put("fields", template);
     Map<String, Object> service = new LinkedHashMap<>();
@@ -58,7 +58,7 @@ public final class SchemaWriter {
         "include",
         described(
             SchemaTypes.listOr(SchemaTypes.text()), "Files, or patterns of files, to read, too"));
-    top.put("daemon", closed(daemon()));
+    top.put("daemon", SchemaTypes.closed(daemon()));
     Map<String, Object> templates = new LinkedHashMap<>();
     templates.put("type", "object");
     templates.put("minProperties", 1);
@@ -74,7 +74,7 @@ public final class SchemaWriter {
     Map<String, Object> schema = new LinkedHashMap<>();
     schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
     schema.put("title", "Reeve configuration");
-    schema.putAll(closed(top));
+    schema.putAll(SchemaTypes.closed(top));
     schema.put("$defs", defs);
     return schema;
   }
@@ -88,7 +88,7 @@ public final class SchemaWriter {
     daemon.put(
         DaemonReader.ALLOW_GROUP,
         described(
-            Map.of("anyOf", List.of(SchemaTypes.text(), closed(group))),
+            Map.of("anyOf", List.of(SchemaTypes.text(), SchemaTypes.closed(group))),
             "Whose members may talk to the daemon, too, as operators unless it says otherwise"));
     daemon.put(
         DaemonReader.AUTO_RELOAD,
@@ -105,7 +105,7 @@ public final class SchemaWriter {
     logs.put(DaemonReader.DIRECTORY, described(SchemaTypes.text(), "Where logs go"));
     logs.put(DaemonReader.MAX_SIZE, of(LogFields.LOG_SIZE));
     logs.put(DaemonReader.MAX_FILES, of(LogFields.LOG_KEEP));
-    daemon.put(DaemonReader.LOGS, closed(logs));
+    daemon.put(DaemonReader.LOGS, SchemaTypes.closed(logs));
     return daemon;
   }
 
@@ -113,7 +113,7 @@ public final class SchemaWriter {
     Map<String, Object> properties = new LinkedHashMap<>();
     properties.put("glob", SchemaTypes.text());
     properties.put("as", Map.of("type", "string", "pattern", "^" + ForEach.NAME + "$"));
-    return closed(properties); // either may stand in a template
+    return SchemaTypes.closed(properties); // either may stand in a template
   }
 
   /** Puts a field below the maps that its path names. */
@@ -145,7 +145,7 @@ public final class SchemaWriter {
       }
     }
     Map<String, Object> below = new LinkedHashMap<>();
-    Map<String, Object> map = closed(below);
+    Map<String, Object> map = SchemaTypes.closed(below);
     properties.put(name, scalar.isEmpty() ? map : Map.of("anyOf", List.of(map, scalar)));
     return below;
   }
@@ -168,13 +168,5 @@ public final class SchemaWriter {
     described.put("description", meaning);
     described.putAll(schema);
     return described;
-  }
-
-  private static Map<String, Object> closed(Map<String, Object> properties) {
-    Map<String, Object> map = new LinkedHashMap<>();
-    map.put("type", "object");
-    map.put("additionalProperties", false);
-    map.put("properties", properties);
-    return map;
   }
 }

@@ -9,9 +9,9 @@ import dev.reeve.core.engine.Order;
 import dev.reeve.core.engine.Selection;
 import dev.reeve.core.engine.ServiceView;
 import dev.reeve.core.spec.ServiceSpec;
+import dev.reeve.daemon.reload.Mentions;
 import dev.reeve.daemon.supervisor.Board;
 import dev.reeve.daemon.supervisor.Loop;
-import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,9 +28,6 @@ import java.util.stream.Collectors;
 final class BootConfig {
   private static final System.Logger LOG = System.getLogger(BootConfig.class.getName());
 
-  /** Longer ones are not loaded. */
-  private static final long MOST = 4 << 20;
-
   private static final String BY = "configuration file";
 
   private final Path file;
@@ -45,13 +42,7 @@ final class BootConfig {
 
   /** Whether the file may say that others are to be let in; cheap, and wrong in one direction. */
   boolean mayLetOthersIn() {
-    try {
-      return Files.isRegularFile(file)
-          && Files.size(file) <= MOST
-          && Files.readString(file).contains("allow_group");
-    } catch (IOException e) {
-      return false; // whoever loads it says what is wrong with it
-    }
+    return Mentions.any(file, "allow_group");
   }
 
   /**

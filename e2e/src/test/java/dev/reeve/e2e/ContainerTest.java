@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +38,12 @@ class ContainerTest {
 
     void awaitSaid(String text) {
       Until.isTrue("it says " + text, () -> said().contains(text));
+    }
+
+    /** Its exit code; what it said if it does not end. */
+    int exit() throws IOException, InterruptedException {
+      assertThat(unshare.waitFor(60, TimeUnit.SECONDS)).as(said()).isTrue();
+      return unshare.exitValue();
     }
 
     @Override
@@ -78,7 +85,7 @@ class ContainerTest {
             depends_on: [helper]
         """);
     try (Container container = container(reeve, "reeve", "up", "reeve.yaml")) {
-      assertThat(container.unshare.waitFor()).as(container.said()).isEqualTo(7);
+      assertThat(container.exit()).as(container.said()).isEqualTo(7);
       assertThat(container.said())
           .contains("main has ended, and is essential")
           .contains("helper ended well");
@@ -99,9 +106,7 @@ class ContainerTest {
           """
               .formatted(each[0]));
       try (Container container = container(reeve, "reeve", "up", "reeve.yaml")) {
-        assertThat(container.unshare.waitFor())
-            .as(container.said())
-            .isEqualTo(Integer.parseInt(each[1]));
+        assertThat(container.exit()).as(container.said()).isEqualTo(Integer.parseInt(each[1]));
       }
     }
   }
@@ -122,7 +127,7 @@ class ContainerTest {
       try (Container container = container(reeve, "reeve", "up", "reeve.yaml")) {
         container.awaitSaid("app up");
         assertThat(Procs.signal(container.first(), signal)).isTrue();
-        assertThat(container.unshare.waitFor()).as(container.said()).isEqualTo(128 + signal);
+        assertThat(container.exit()).as(container.said()).isEqualTo(128 + signal);
         assertThat(container.said().indexOf("app ended"))
             .as(container.said())
             .isPositive()
@@ -156,7 +161,7 @@ class ContainerTest {
               Procs.childrenOf(first).stream()
                   .noneMatch(child -> child.isZombie() || child.name().equals("sleep")));
       assertThat(Procs.signal(first, TERM)).isTrue();
-      assertThat(container.unshare.waitFor()).isEqualTo(143);
+      assertThat(container.exit()).isEqualTo(143);
     }
   }
 
@@ -178,7 +183,7 @@ class ContainerTest {
       within.run("reboot").ok().prints("the daemon is replaced");
       assertThat(within.pid("main")).isEqualTo(service);
       assertThat(Procs.signal(first, TERM)).isTrue();
-      assertThat(container.unshare.waitFor()).as(container.said()).isZero();
+      assertThat(container.exit()).as(container.said()).isZero();
     }
     assertThat(reeve.logged("main")).endsWith("ended well\n");
   }

@@ -25,12 +25,7 @@ final class Pauses {
     for (int i = 0; i < outcomes.size(); i++) {
       Selection target = order.targets().get(i);
       if (outcomes.get(i).ok() && !isTaken(target, order.paused())) {
-        outcomes.set(
-            i,
-            Targets.refused(
-                target.toString(),
-                "it is not running",
-                "'reeve start %s' starts it".formatted(target)));
+        outcomes.set(i, Targets.notRunning(target));
       }
     }
     return outcomes;

@@ -302,12 +302,7 @@ final class Runs {
       if (lives) {
         running.add(target);
       } else {
-        outcomes.set(
-            i,
-            Targets.refused(
-                target.toString(),
-                "it is not running",
-                "'reeve start %s' starts it".formatted(target)));
+        outcomes.set(i, Targets.notRunning(target));
       }
     }
     return outcomes;

@@ -94,6 +94,11 @@ final class Targets {
         target, Problem.REFUSED, "it is being deleted", "wait until it is gone, then create it");
   }
 
+  static Outcome notRunning(Selection target) {
+    return refused(
+        target.toString(), "it is not running", "'reeve start %s' starts it".formatted(target));
+  }
+
   static Outcome refused(String target, String reason, String hint) {
     return new Outcome(target, Problem.REFUSED, reason, hint);
   }

@@ -31,11 +31,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /** Makes services be as a file declares them, and goes back to what was before. */
 final class Applications {
+  private static final long LONGEST_RELOAD_NANOS = TimeUnit.MINUTES.toNanos(10);
+
   private final Board board;
   private final Loop loop;
   private final ServiceActions actions;
@@ -92,7 +95,7 @@ final class Applications {
       }
       ordered = order(call.caller(), application, work);
       if (!application.revert() && application.services().isEmpty()) {
-        unloaded.put(application.source(), System.nanoTime());
+        noteUnloaded(application.source());
       }
     } finally {
       one.unlock();
@@ -100,6 +103,13 @@ final class Applications {
     loaded.accept(Set.of(application.source()));
     return new Application.Reply(
         PlanReport.of(work.plan), results(call, work.plan, ordered, since));
+  }
+
+  /** A change that was seen so long ago was applied long ago, or never will be. */
+  private void noteUnloaded(String source) {
+    long now = System.nanoTime();
+    unloaded.values().removeIf(at -> now - at > LONGEST_RELOAD_NANOS);
+    unloaded.put(source, now);
   }
 
   /**

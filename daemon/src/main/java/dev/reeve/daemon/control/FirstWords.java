@@ -7,7 +7,6 @@ import dev.reeve.daemon.supervisor.Board;
 import dev.reeve.daemon.supervisor.Output;
 import dev.reeve.logs.LogQuery;
 import dev.reeve.logs.LogReader;
-import dev.reeve.logs.LogStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,9 +72,7 @@ final class FirstWords {
 
   private void drain(ServiceView view) throws InterruptedException {
     for (Output.Streams streams : output.of(view.id())) {
-      for (LogStream stream : streams.all()) {
-        stream.drained(PATIENCE);
-      }
+      streams.drained(PATIENCE);
     }
   }
 

@@ -8,6 +8,7 @@ import dev.reeve.config.Loaded;
 import dev.reeve.config.Loader;
 import dev.reeve.core.engine.Desired;
 import dev.reeve.core.engine.ServiceView;
+import dev.reeve.daemon.reload.Mentions;
 import dev.reeve.daemon.reload.Reloads;
 import dev.reeve.daemon.supervisor.Board;
 import dev.reeve.daemon.supervisor.Loop;
@@ -45,13 +46,7 @@ final class FollowedFiles implements Reloads {
 
   @Override
   public boolean mayFollow(String source) {
-    try {
-      Path file = Path.of(source);
-      String text = Files.isRegularFile(file) ? Files.readString(file) : "";
-      return text.contains(KEY) || text.contains(APM_KEY);
-    } catch (IOException e) {
-      return false; // it was loaded a moment ago by somebody who may read it, or it is gone
-    }
+    return Mentions.any(Path.of(source), KEY, APM_KEY);
   }
 
   @Override

@@ -5,12 +5,12 @@ import dev.reeve.core.spec.CrashSpec;
 import dev.reeve.daemon.supervisor.Output;
 import dev.reeve.logs.LogQuery;
 import dev.reeve.logs.LogReader;
-import dev.reeve.logs.LogStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The last lines in the log of an instance, once all that it wrote is there. */
 public final class LastWords implements CrashCalls.LastLines {
@@ -27,10 +27,9 @@ public final class LastWords implements CrashCalls.LastLines {
   @Override
   public List<String> of(ServiceView service, int instance, CrashSpec spec)
       throws IOException, InterruptedException {
-    for (Output.Streams streams : output.of(service.id(), instance).stream().toList()) {
-      for (LogStream stream : streams.all()) {
-        stream.drained(PATIENCE);
-      }
+    Optional<Output.Streams> streams = output.of(service.id(), instance);
+    if (streams.isPresent()) {
+      streams.get().drained(PATIENCE);
     }
     List<String> lines = new ArrayList<>();
     LogReader.read(

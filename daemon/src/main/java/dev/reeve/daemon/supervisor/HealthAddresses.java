@@ -1,6 +1,7 @@
 package dev.reeve.daemon.supervisor;
 
 import dev.reeve.daemon.probe.HealthDoor;
+import dev.reeve.daemon.probe.Hmac;
 import dev.reeve.daemon.probe.Push;
 import dev.reeve.daemon.state.Ledger;
 import java.io.IOException;
@@ -10,14 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.function.Consumer;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,15 +79,8 @@ final class HealthAddresses implements AutoCloseable {
   }
 
   private String token(Ledger.Key key) throws IOException {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(secret(), "HmacSHA256"));
-      String about = key.service() + "#" + key.number();
-      byte[] code = mac.doFinal(about.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(Arrays.copyOf(code, TOKEN_BYTES));
-    } catch (GeneralSecurityException e) {
-      throw new IOException("cannot make an address for health reports", e);
-    }
+    byte[] code = Hmac.sha256(secret(), key.service() + "#" + key.number());
+    return HexFormat.of().formatHex(Arrays.copyOf(code, TOKEN_BYTES));
   }
 
   private byte[] secret() throws IOException {

@@ -18,6 +18,7 @@ import dev.reeve.logs.StreamSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -53,6 +54,13 @@ public final class Output {
         return err == null ? List.of() : List.of(err);
       }
       return err == null || err == out ? List.of(out) : List.of(out, err);
+    }
+
+    /** Waits until all that was written to them so far is in the files, so long for each. */
+    public void drained(Duration patience) throws InterruptedException {
+      for (LogStream stream : all()) {
+        stream.drained(patience);
+      }
     }
   }
 
