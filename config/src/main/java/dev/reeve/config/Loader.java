@@ -9,6 +9,7 @@ import dev.reeve.config.tree.Node;
 import dev.reeve.config.tree.Problems;
 import dev.reeve.config.tree.Source;
 import dev.reeve.config.tree.SourceFile;
+import dev.reeve.config.tree.Spot;
 import dev.reeve.config.tree.Unloadable;
 import dev.reeve.core.spec.ServiceSpec;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Loads configuration files: which file, its text, its tree, its services, and what they say of
@@ -129,6 +131,15 @@ public final class Loader {
     Map<String, Node.Entry> services =
         new LinkedHashMap<>(
             ForEach.expanded(problems, warnings, Optional.of(environment), declared));
+    Set<Spot> read = services.values().stream().map(Node.Entry::at).collect(Collectors.toSet());
+    files
+        .services()
+        .forEach((name, service) -> {
+          // One for each of no file is checked as well: there may be one tomorrow.
+          if (!read.contains(service.at())) {
+            check.check(service, "service '" + name + "': ");
+          }
+        });
     services.values().stream()
         .filter(service -> !problems.isFull())
         .forEach(service -> reader.read(service, Folders.of(service.at().source().file())));

@@ -221,6 +221,29 @@ class ForEachTest {
   }
 
   @Test
+  void fieldsOfWhatIsForNoFileAreChecked() throws IOException {
+    String broken =
+        Fixtures.broken(
+            load(
+                """
+                templates: { t: { description: t } }
+                services:
+                  n:
+                    template: t
+                    for_each: { glob: "n/*.yaml", as: F }
+                    command: x $F
+                    cwd: /srv/${F}
+                    instances: many
+                    comand: y
+                """));
+    assertThat(broken)
+        .contains(
+            "8:16: service 'n': 'instances' is not a whole number",
+            "9:5: service 'n': unknown field 'comand'; did you mean 'command'?")
+        .doesNotContain("cwd", "template");
+  }
+
+  @Test
   void aLinkLeadsNowhereElse() throws IOException {
     files("conf/available/a.conf", "conf/enabled/own.conf", "elsewhere/secret.conf");
     Path enabled = folder.resolve("conf/enabled");

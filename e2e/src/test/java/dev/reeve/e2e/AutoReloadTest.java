@@ -52,6 +52,26 @@ class AutoReloadTest {
     assertThat(reeve.processes("a")).isEmpty();
   }
 
+  @Test
+  void whatChangesWhileNoDaemonRunsIsAppliedByTheNext(Reeve reeve) throws Exception {
+    String head = "daemon: {auto_reload: true}\nservices:\n";
+    String a = "  a: {command: sleep 1000}\n";
+    reeve.write("reeve.yaml", head + a + "  b: {command: sleep 1000}\n");
+    reeve.run("apply").ok();
+    int pid = reeve.pid("a");
+    reeve.run("update", "a", "--description", "by hand").ok();
+    Until.isTrue("it is noted", () -> Files.exists(reeve.home().resolve("state/followed.json")));
+    reeve.run("reboot").ok();
+    assertThat(reeve.run("describe", "a").ok().stdout()).contains("by hand");
+
+    reeve.run("kill", "--keep-services").ok();
+    reeve.write("reeve.yaml", head + a + "  c: {command: sleep 1000}\n");
+    Until.holds(() -> assertThat(runs(reeve, "c")).isTrue());
+    Until.holds(() -> assertThat(reeve.processes("b")).isEmpty());
+    assertThat(reeve.pid("a")).isEqualTo(pid);
+    reeve.run("unload", "reeve.yaml").ok();
+  }
+
   /** A change is applied 300 ms after it; the commands asked before fill a part of that. */
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3, 4, 5})

@@ -6,6 +6,7 @@ import dev.reeve.daemon.reload.AutoReload;
 import dev.reeve.daemon.sampling.Sampler;
 import dev.reeve.daemon.sampling.Usage;
 import dev.reeve.daemon.state.Applied;
+import dev.reeve.daemon.state.Fingerprints;
 import dev.reeve.daemon.supervisor.Board;
 import dev.reeve.daemon.supervisor.Loop;
 import dev.reeve.daemon.supervisor.Output;
@@ -121,7 +122,13 @@ public final class Control {
             loaded);
     applications.bind(registry);
     AutoReload reload =
-        new AutoReload(new FollowedFiles(board, loop, applications, daemon.home().config()));
+        new AutoReload(
+            new FollowedFiles(
+                board,
+                loop,
+                applications,
+                new Fingerprints(daemon.home().state().resolve("followed.json")),
+                daemon.home().config()));
     following.set(reload);
     new LogReads(board, output, supervisor.pump(), targets, daemon.home().daemonLog())
         .bind(registry);

@@ -8,15 +8,20 @@ import dev.reeve.config.Loaded;
 import dev.reeve.config.Loader;
 import dev.reeve.core.engine.Desired;
 import dev.reeve.core.engine.ServiceView;
+import dev.reeve.core.spec.ServiceSpec;
 import dev.reeve.daemon.reload.Mentions;
 import dev.reeve.daemon.reload.Reloads;
+import dev.reeve.daemon.state.Fingerprint;
+import dev.reeve.daemon.state.Fingerprints;
 import dev.reeve.daemon.supervisor.Board;
 import dev.reeve.daemon.supervisor.Loop;
+import dev.reeve.daemon.supervisor.Reasons;
 import dev.reeve.linux.Users;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -32,15 +37,22 @@ final class FollowedFiles implements Reloads {
   private final Board board;
   private final Loop loop;
   private final Applications applications;
+  private final Fingerprints fingerprints;
   private final String home;
 
+  /** What this daemon has looked at; the first look tells what has changed without one. */
+  private final Set<String> seen = new HashSet<>();
+
   /**
+   * @param fingerprints of files that were applied
    * @param home the file that is loaded when the daemon begins, which may have no services
    */
-  FollowedFiles(Board board, Loop loop, Applications applications, Path home) {
+  FollowedFiles(
+      Board board, Loop loop, Applications applications, Fingerprints fingerprints, Path home) {
     this.board = board;
     this.loop = loop;
     this.applications = applications;
+    this.fingerprints = fingerprints;
     this.home = home.toString();
   }
 
@@ -56,13 +68,68 @@ final class FollowedFiles implements Reloads {
             || board.services().stream()
                 .anyMatch(s -> s.source().equals(source) && s.desired() != Desired.GONE);
     if (!used || !mayFollow(source)) {
+      forget(source);
       return new Wish.None();
     }
     return switch (load(source)) {
       // What belongs to it is not known; once it is mended, all of it is read again.
       case Loaded.Broken broken -> new Wish.Files(broken(Path.of(source), broken));
-      case Loaded.Ok ok -> wish(ok);
+      case Loaded.Ok ok -> {
+        Wish wish = wish(ok);
+        yield switch (wish) {
+          case Wish.Files(var files, var _) -> new Wish.Files(files, hasChangedUnseen(source, ok));
+          case Wish.None(), Wish.Same() -> {
+            forget(source);
+            yield wish;
+          }
+        };
+      }
     };
+  }
+
+  /** Whether it is not what an earlier daemon applied; else it is noted as it is. */
+  private boolean hasChangedUnseen(String source, Loaded.Ok ok) {
+    boolean first = seen.add(source);
+    try {
+      String fingerprint = fingerprint(ok);
+      if (first && fingerprints.isOther(source, fingerprint)) {
+        return true;
+      }
+      fingerprints.note(source, fingerprint);
+    } catch (IOException e) {
+      cannotNote(source, e);
+    }
+    return false;
+  }
+
+  private void forget(String source) {
+    seen.remove(source);
+    try {
+      fingerprints.forget(source);
+    } catch (IOException e) {
+      cannotNote(source, e);
+    }
+  }
+
+  private void cannotNote(String source, IOException e) {
+    trouble(
+        "cannot note what "
+            + source
+            + " is now; a change of it while no daemon runs may be missed: "
+            + Reasons.of(e));
+  }
+
+  /**
+   * Of what is written in its files and which services that makes; not of variables, as those of
+   * the next daemon may be others.
+   */
+  private static String fingerprint(Loaded.Ok ok) throws IOException {
+    Fingerprint fingerprint = new Fingerprint();
+    for (Path file : ok.files()) {
+      fingerprint.add(file.toString()).add(Files.readAllBytes(file));
+    }
+    ok.specs().stream().map(ServiceSpec::name).sorted().forEach(fingerprint::add);
+    return fingerprint.text();
   }
 
   private static List<Followed> broken(Path source, Loaded.Broken broken) {
@@ -154,6 +221,9 @@ final class FollowedFiles implements Reloads {
               KEY + " (" + change.files() + " changed)", source, ok.specs(), change.at());
       if (!done.isEmpty()) {
         loop.note("config-reloaded", source + ": " + done);
+      }
+      if (ok.autoReload()) {
+        fingerprints.note(source, fingerprint(ok));
       }
     } catch (ApiException | IOException e) {
       loop.note("config-broken", "cannot reload " + source + ": " + e.getMessage());

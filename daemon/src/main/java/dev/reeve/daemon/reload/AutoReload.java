@@ -154,9 +154,12 @@ public final class AutoReload implements AutoCloseable {
           old.end(watches);
         }
       }
-      case Reloads.Wish.Files(var files) -> {
+      case Reloads.Wish.Files(var files, var changed) -> {
         boolean fresh = !following.containsKey(source);
         Following its = following.computeIfAbsent(source, Following::new);
+        if (changed) {
+          its.changed("while it was not followed");
+        }
         try {
           if (its.follow(files, watches) && !fresh) {
             // What changed between the reading and the watching is not to be missed.

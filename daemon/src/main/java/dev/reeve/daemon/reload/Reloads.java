@@ -13,8 +13,17 @@ public interface Reloads {
     /** Nothing. */
     record None() implements Wish {}
 
-    /** These files. */
-    record Files(List<Followed> files) implements Wish {}
+    /**
+     * These files.
+     *
+     * @param changed whether they are not what was applied last, so that they are to be applied
+     */
+    record Files(List<Followed> files, boolean changed) implements Wish {
+      /** Files that are as they were applied. */
+      public Files(List<Followed> files) {
+        this(files, false);
+      }
+    }
   }
 
   /** Whether a file may say that it is to be followed; cheap, and wrong in one direction only. */

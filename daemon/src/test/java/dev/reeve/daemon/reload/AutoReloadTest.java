@@ -103,6 +103,15 @@ class AutoReloadTest {
   }
 
   @Test
+  void whatHasChangedBeforeItWasFollowedIsApplied() {
+    wish = new Reloads.Wish.Files(List.of(new Followed(folder, List.of("conf/reeve.yaml"))), true);
+    reload.consider(List.of(file.toString()));
+    await().until(() -> told.contains("look"));
+    wish = files("conf/reeve.yaml");
+    expect("look", "reload while it was not followed");
+  }
+
+  @Test
   void whatIsBrokenIsFollowedAsBefore() throws IOException {
     follow();
     wish = new Reloads.Wish.Same();
