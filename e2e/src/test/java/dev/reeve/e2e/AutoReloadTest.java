@@ -66,6 +66,7 @@ class AutoReloadTest {
 
     reeve.run("kill", "--keep-services").ok();
     reeve.write("reeve.yaml", head + a + "  c: {command: sleep 1000}\n");
+    reeve.run("list").ok();
     Until.holds(() -> assertThat(runs(reeve, "c")).isTrue());
     Until.holds(() -> assertThat(reeve.processes("b")).isEmpty());
     assertThat(reeve.pid("a")).isEqualTo(pid);

@@ -99,7 +99,7 @@ class MetricsTest {
     try (Terminal terminal = new Terminal(reeve, columns, 24)) {
       terminal.type("reeve stats one");
       assertThat(terminal.exit()).isZero();
-      assertThat(terminal.unwrapped()).isEqualTo(terminal.screen());
+      terminal.awaitNoLineWrapped();
       assertThat(String.join("\n", terminal.screen()))
           .contains("CPU", "Memory", "Uptime", "Restarts", "now", "└", "┤");
       terminal.type("reeve stats --cpu");

@@ -18,9 +18,7 @@ class MonitorTest {
       terminal.type("echo before; reeve monitor");
       terminal.awaitLine(".*two#2 .*running.*");
       assertThat(terminal.showsCursor()).isFalse();
-      assertThat(terminal.unwrapped().stream().filter(line -> !line.isEmpty()))
-          .containsExactlyElementsOf(
-              terminal.screen().stream().filter(line -> !line.isEmpty()).toList());
+      terminal.awaitNoLineWrapped();
       assertThat(terminal.screen().getFirst()).startsWith("cpu ");
       terminal.awaitLine("q quit   s sorted by cpu.*");
       terminal.keys("s");

@@ -1,5 +1,6 @@
 package dev.reeve.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -70,8 +71,17 @@ final class Terminal implements AutoCloseable {
     return tmux("capture-pane", "-p").lines().toList();
   }
 
-  /** The same with lines that did not fit put together again. */
-  List<String> unwrapped() {
+  /** Every line fits; what is painted again between two looks is looked at again. */
+  void awaitNoLineWrapped() {
+    Until.holds(() -> assertThat(written(unwrapped())).isEqualTo(written(screen())));
+  }
+
+  private static List<String> written(List<String> lines) {
+    return lines.stream().filter(line -> !line.isEmpty()).toList();
+  }
+
+  /** The screen with lines that did not fit put together again. */
+  private List<String> unwrapped() {
     return tmux("capture-pane", "-p", "-J").lines().map(String::stripTrailing).toList();
   }
 

@@ -20,7 +20,7 @@ class TerminalTest {
       for (String command : List.of("list", "history failing", "events -n 5")) {
         terminal.type("reeve " + command);
         assertThat(terminal.exit()).isZero();
-        assertThat(terminal.unwrapped()).as(command).isEqualTo(terminal.screen());
+        terminal.awaitNoLineWrapped();
         assertThat(terminal.screen()).allMatch(line -> line.length() <= columns);
       }
       terminal.type("reeve list");
