@@ -172,8 +172,13 @@ final class ConfigFiles {
   static void print(Call call, String file, Loaded.Broken broken) {
     Style style = call.errStyle();
     call.err.line(broken.text());
+    // Of a folder the file was meant in which the first of them is.
+    String named =
+        Files.isDirectory(path(call, file))
+            ? broken.problems().getFirst().file().normalize().toString()
+            : file;
     call.err.line(
-        style.red(Clean.line(file) + " has " + Human.count(broken.problems().size(), "mistake")));
+        style.red(Clean.line(named) + " has " + Human.count(broken.problems().size(), "mistake")));
     call.err.flush();
   }
 }

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Waits until a daemon has gone, or another one has come. */
 final class Departed {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private Departed() {}
 

@@ -74,8 +74,7 @@ final class TemplateCheck {
       try {
         field.get().type().read(tree, base);
       } catch (Unreadable e) {
-        String inside = e.key().isEmpty() ? path : path + "." + e.key();
-        add(entry, inside, false, "'" + inside + "' " + e.reason(), prefix);
+        add(entry, e.problem(path), prefix);
       }
       return;
     }
@@ -84,18 +83,18 @@ final class TemplateCheck {
     one.put(path, tree);
     for (Problem problem : SpecReader.read("any", one, base).problems()) {
       if (!problem.path().isEmpty()) {
-        add(entry, problem.path(), problem.unknownKey(), problem.message(), prefix);
+        add(entry, problem, prefix);
       }
     }
   }
 
-  private void add(Node.Entry field, String path, boolean key, String message, String prefix) {
+  private void add(Node.Entry field, Problem problem, String prefix) {
     Node.Entry whole =
         new Node.Entry(field.at(), "", new Node.Entries(field.at(), java.util.List.of(field)));
-    Spot spot = Places.spot(whole, path, key);
+    Spot spot = Places.spot(whole, problem.path(), problem.unknownKey());
     if (!problems.isSettled(spot)) {
-      said.computeIfAbsent(spot, any -> new HashSet<>()).add(message);
-      problems.add(spot, prefix + message);
+      said.computeIfAbsent(spot, any -> new HashSet<>()).add(problem.message());
+      problems.add(spot, prefix + problem.message());
     }
   }
 }

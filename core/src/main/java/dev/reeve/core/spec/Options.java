@@ -20,8 +20,7 @@ final class Options {
     for (Map.Entry<?, ?> entry : tree.entrySet()) {
       String key = String.valueOf(entry.getKey());
       if (!known.contains(key)) {
-        throw new Unreadable("has the unknown key '" + key + "'" + Names.didYouMean(key, known))
-            .below(key);
+        throw Unreadable.unknownKey(key, known);
       }
       if (entry.getValue() == null) {
         throw new Unreadable("has no value").below(key);

@@ -210,8 +210,7 @@ public final class SpecReader {
     try {
       values.put(field, field.type().read(tree, from));
     } catch (Unreadable e) {
-      String path = e.key().isEmpty() ? field.path() : field.path() + "." + e.key();
-      problems.add(new Problem(path, "'" + path + "' " + e.reason(), false));
+      problems.add(e.problem(field.path()));
     }
   }
 

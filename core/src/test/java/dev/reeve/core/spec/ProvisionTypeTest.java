@@ -59,7 +59,7 @@ class ProvisionTypeTest {
         "mode=17777 | 'provision.0.mode' must be octal permissions such as 0750, not '17777'",
         "ownership=a:b:c | 'provision.0' must be user, user:group or :group, not 'a:b:c'",
         "ownership=: | 'provision.0.ownership' names nobody; write user, user:group or :group",
-        "mod=0755 | 'provision.0.mod' has the unknown key 'mod'; did you mean 'mode'?",
+        "mod=0755 | unknown field 'mod' in 'provision.0'; did you mean 'mode'?",
         "x | 'provision.0' must be PATH[,ownership=USER:GROUP][,recursive][,mode=0750]"
             + "[,add_net_bind_capability], not 'data,x'",
       })

@@ -332,7 +332,7 @@ class SpecReaderTest {
             "checks",
             List.of(Map.of("check", "tcp::81", "on_fail", Map.of("spawn", "x"))),
             "checks.0.on_fail.spawn",
-            "'checks.0.on_fail.spawn' has the unknown key 'spawn'"),
+            "unknown field 'spawn' in 'checks.0.on_fail'; known: start"),
         error(
             "checks",
             List.of(Map.of("check", "tcp::81", "on_fail", Map.of("start", "a b"))),
@@ -368,7 +368,8 @@ class SpecReaderTest {
             "checks",
             List.of(Map.of("check", "tcp::80", "poll_interval", "1s")),
             "checks.0.poll_interval",
-            "'checks.0.poll_interval' has the unknown key 'poll_interval'"),
+            "unknown field 'poll_interval' in 'checks.0'; known: name, check, initial_delay, interval,"
+                + " failures, on_fail"),
         error(
             "checks",
             List.of(Map.of("check", "tcp::80", "interval", "0s")),
