@@ -38,7 +38,7 @@ public record ServiceRow(
    * @param memoryBytes resident, of all its processes; null when none runs
    * @param processes how many it has
    * @param reason why it is in this state
-   * @param troubles what its checks complain of, for people
+   * @param troubles what its probes complain of, for people
    */
   @Json(naming = Json.Naming.LowerUnderscore)
   public record InstanceRow(

@@ -17,7 +17,8 @@ final class Sentence {
           case "paused" -> " is paused" + because(reason);
           case "starting" -> " is being started" + because(reason);
           case "stopping" -> " is being stopped" + because(reason);
-          case "waiting" -> " waits for what it depends on" + because(reason);
+          case "waiting" ->
+              reason.startsWith("waiting for ") ? " is " + reason : " waits" + because(reason);
           case "backoff" -> " has ended and will be started again" + because(reason);
           case "failed" -> " has failed" + because(reason);
           case "completed" -> " is completed" + because(reason);

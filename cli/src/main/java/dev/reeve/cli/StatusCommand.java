@@ -91,8 +91,9 @@ final class StatusCommand implements Command {
     if (!instance.health().equals("unknown")) {
       row(call, "health", Clean.line(instance.health()));
     }
+    String alarm = instance.state().equals("starting") ? Style.YELLOW : Style.RED;
     for (String trouble : instance.troubles()) {
-      row(call, "trouble", call.style.paint(Clean.line(trouble), Style.RED));
+      row(call, "trouble", call.style.paint(Clean.line(trouble), alarm));
     }
     if (instance.restarts() > 0) {
       row(call, "restarts", Integer.toString(instance.restarts()));

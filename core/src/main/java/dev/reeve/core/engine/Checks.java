@@ -26,7 +26,7 @@ final class Checks {
     }
     CheckSpec check = instance.service.spec.checks().get(round.index);
     if (round.met && !round.trouble.isEmpty()) {
-      tell(instance, round, "");
+      rounds.complain(instance, round, "");
       String after = round.ended == 1 ? "1 failure" : round.ended + " failures";
       turn.journal(
           instance,
@@ -35,17 +35,11 @@ final class Checks {
           "check",
           check.name());
     } else if (!round.met && round.trouble.isEmpty() && round.failures >= check.failures()) {
-      tell(instance, round, trouble(check, round));
+      rounds.complain(instance, round, trouble(check, round));
       turn.journal(instance, "check-failed", round.trouble, "check", check.name());
       act(instance, check, round.trouble);
     }
     rounds.schedule(instance);
-  }
-
-  private void tell(Instance instance, Round round, String trouble) {
-    round.trouble = trouble;
-    instance.changed();
-    turn.touch(instance.service);
   }
 
   private static String trouble(CheckSpec check, Round round) {

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastExit how its latest ended process ended
  * @param desired what the user asked for this instance; to be kept, so that a later daemon knows
  *     whether an instance that is being ended is to be started again
- * @param troubles what its checks complain of, for people: {@code check disk failed 3 times: no
- *     such file}
+ * @param troubles what its probes complain of, for people: {@code check disk failed 3 times: no
+ *     such file}, {@code unhealthy: connection refused}
  */
 public record InstanceView(
     InstanceId id,

@@ -50,7 +50,7 @@ final class Round {
   /** Attempts in a row answered by no that the latest yes has ended. */
   int ended;
 
-  /** Since it has failed often enough, why, for people; else empty. */
+  /** What is not as it should be since it has failed often enough, for people; else empty. */
   String trouble = "";
 
   Round(

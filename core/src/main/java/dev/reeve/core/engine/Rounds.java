@@ -165,6 +165,15 @@ final class Rounds {
     return Optional.empty();
   }
 
+  /** Says what is not as it should be, for whoever looks; nothing if it is. */
+  void complain(Instance instance, Round round, String trouble) {
+    if (!trouble.equals(round.trouble)) {
+      round.trouble = trouble;
+      instance.changed();
+      turn.touch(instance.service);
+    }
+  }
+
   /** Counts one answer, and sets when the next one is due. */
   void take(Round round, boolean ok, String detail) {
     round.met = ok;

@@ -37,8 +37,12 @@ class HealthTest {
     assertThat(health()).isEqualTo(Health.UNHEALTHY);
     assertThat(stage.state("x#1")).isEqualTo(State.RUNNING);
     assertThat(stage.journal("unhealthy")).containsExactly("refused");
+    assertThat(stage.view("x#1").troubles()).containsExactly("unhealthy: refused");
+    stage.asksAgain("x#1", false, "no route");
+    assertThat(stage.view("x#1").troubles()).containsExactly("unhealthy: no route");
     stage.asksAgain("x#1", true, "");
     assertThat(health()).isEqualTo(Health.HEALTHY);
+    assertThat(stage.view("x#1").troubles()).isEmpty();
   }
 
   @Test

@@ -44,8 +44,10 @@ class ReadinessTest {
     assertThat(stage.questions()).containsExactly("tcp 127.0.0.1:80");
     stage.answers(false, "connection refused");
     assertThat(stage.state("x#1")).isEqualTo(State.STARTING);
+    assertThat(stage.view("x#1").troubles()).containsExactly("not ready yet: connection refused");
     stage.asksAgain("x#1", true, "");
     assertThat(stage.state("x#1")).isEqualTo(State.RUNNING);
+    assertThat(stage.view("x#1").troubles()).isEmpty();
     assertThat(stage.timers).isEmpty();
     assertThat(stage.journal("ready")).containsExactly("ready");
   }
