@@ -61,11 +61,12 @@ final class EventsCommand implements Command {
     EventQuery query =
         new EventQuery(
             call.words(), call.arguments.number(COUNT, all ? -1 : LAST), Since.of(call), follow);
-    Client client = call.client(Daemon.Need.STATE);
     if (follow) {
-      call.invocation.terminal().endless().run();
+      Following.of(call).events(query, batch -> stream(call, batch));
+      return 0;
     }
-    if (follow || call.json()) {
+    Client client = call.client(Daemon.Need.STATE);
+    if (call.json()) {
       client.call(Methods.EVENTS, query, batch -> stream(call, batch));
       return 0;
     }

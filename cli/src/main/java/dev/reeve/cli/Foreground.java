@@ -51,7 +51,7 @@ final class Foreground {
     }
     this.door = door;
     this.stage = new Stage(call);
-    this.link = new Link(call, stage);
+    this.link = new Link(call, Daemon.Need.START, stage::say);
     call.invocation.terminal().signals().accept(n -> news.add(new News.Signalled(n)));
     this.crew = Crew.of(link, declared);
     this.streams = new Streams(call, crew, stage, news::add);

@@ -8,10 +8,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * A connection that outlives the daemon at its other end: when that goes away, the next one is
- * waited for, and started if nobody else does. For calls that may be made twice.
+ * waited for. For calls that may be made twice.
  */
 final class Link implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -20,13 +21,26 @@ final class Link implements AutoCloseable {
   private static final Duration FOR_OTHERS = Duration.ofSeconds(5);
 
   private final Call call;
-  private final Stage stage;
+  private final Daemon.Need need;
+  private final Consumer<String> news;
   private Client client;
 
-  Link(Call call, Stage stage) throws Complaint {
+  /**
+   * Connects.
+   *
+   * @param need with {@link Daemon.Need#START} the next daemon is started if nobody else does
+   * @param news told when a daemon goes and when the next one has come, in a clause
+   */
+  Link(Call call, Daemon.Need need, Consumer<String> news) throws Complaint {
     this.call = call;
-    this.stage = stage;
-    this.client = call.client(Daemon.Need.START);
+    this.need = need;
+    this.news = news;
+    this.client = call.client(need);
+  }
+
+  /** The daemon of this moment. */
+  Client client() {
+    return client;
   }
 
   /** Calls a method, of the next daemon if need be. */
@@ -64,13 +78,13 @@ final class Link implements AutoCloseable {
       throw why;
     }
     client.close();
-    stage.say("the daemon went away; waiting for the next one");
+    news.accept("the daemon went away; waiting for the next one");
     long begin = System.nanoTime();
-    boolean started = false;
+    boolean started = need != Daemon.Need.START;
     while (true) {
       try {
         client = Client.connect(call.home().socket());
-        stage.say("a daemon answers again");
+        news.accept("a daemon answers again");
         return;
       } catch (ApiException e) {
         if (e.code() != ErrorCode.UNREACHABLE) {

@@ -100,7 +100,8 @@ final class LogsCommand implements Command {
     Client client = call.client(Daemon.Need.STATE);
     LogLines lines = LogLines.of(call, client, query, daemon ? List.of() : call.words());
     if (follow) {
-      call.invocation.terminal().endless().run();
+      Following.of(call).lines(query, lines);
+      return 0;
     }
     LogQuery.Reply reply = client.call(Methods.LOGS, query, lines);
     LogNotes.mention(call, reply.hints());

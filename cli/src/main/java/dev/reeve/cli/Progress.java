@@ -68,6 +68,14 @@ final class Progress {
     mark.untimedAgain++;
   }
 
+  /** Lines without times are counted anew. */
+  void forgetUntimed() {
+    for (Mark mark : marks.values()) {
+      mark.untimed = 0;
+      mark.untimedAgain = 0;
+    }
+  }
+
   /** Whether a line was not shown yet; it counts as shown then. */
   boolean isNew(LogLine line) {
     String text = line.at();

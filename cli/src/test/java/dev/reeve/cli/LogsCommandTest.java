@@ -131,7 +131,7 @@ class LogsCommandTest extends CommandTest {
           }
           return new LogQuery.Reply(0, List.of());
         });
-    Ran ran = shell.run("logs", "api", "-f");
+    Ran ran = shell.run("logs", "api");
     assertThat(ran.exit()).isEqualTo(4);
     assertThat(ran.err())
         .startsWith("reeve: cannot read the log of api: the daemon at ")

@@ -57,6 +57,17 @@ class ProgressTest {
   }
 
   @Test
+  void linesWithoutTimesCanBeCountedAnew() {
+    assertThat(shown(line(null, "20"), line("01.000", "a"))).containsExactly("20", "a");
+    progress.resume();
+    progress.forgetUntimed();
+    progress.skip(line(null, "1"));
+    progress.skip(line(null, "2"));
+    assertThat(shown(line(null, "1"), line(null, "2"), line("01.000", "a"), line(null, "3")))
+        .containsExactly("3");
+  }
+
+  @Test
   void aClockThatIsSetBackHidesNothing() {
     assertThat(shown(line("09.000", "a"), line("01.000", "b"), line("02.000", "c")))
         .containsExactly("a", "b", "c");

@@ -1,0 +1,134 @@
+package dev.reeve.cli;
+
+import dev.reeve.api.ApiException;
+import dev.reeve.api.EventItem;
+import dev.reeve.api.EventQuery;
+import dev.reeve.api.LogLine;
+import dev.reeve.api.LogQuery;
+import dev.reeve.api.Method;
+import dev.reeve.api.Methods;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * What goes on until somebody has seen enough of it, also when the daemon is replaced meanwhile.
+ */
+final class Following {
+  private final Link link;
+
+  /** What was there before is shown by the first daemon or not at all; logs know milliseconds. */
+  private final Instant begin = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+
+  private Following(Link link) {
+    this.link = link;
+  }
+
+  /** With the daemon there is; the next one is waited for and not started. */
+  static Following of(Call call) throws Complaint {
+    Link link =
+        new Link(
+            call,
+            Daemon.Need.STATE,
+            what -> {
+              if (!call.quiet()) {
+                call.err.line(call.errStyle().dim("reeve: " + what)).flush();
+              }
+            });
+    call.invocation.terminal().endless().run();
+    return new Following(link);
+  }
+
+  /**
+   * Lines of output, each once; where lines have no times, those that come while there is no daemon
+   * are left out.
+   */
+  void lines(LogQuery query, Consumer<LogLine.Batch> shown) throws ApiException {
+    Progress progress = new Progress();
+    on(
+        Methods.LOGS,
+        query,
+        () -> {
+          Instant latest = progress.latest(begin);
+          LogQuery rest = from(query, latest.isAfter(begin) ? latest : begin);
+          progress.resume();
+          progress.forgetUntimed();
+          for (LogLine.Batch batch : link.items(Methods.LOGS, still(rest))) {
+            batch.lines().stream().filter(line -> line.at() == null).forEach(progress::skip);
+          }
+          return rest;
+        },
+        batch -> {
+          List<LogLine> fresh = batch.lines().stream().filter(progress::isNew).toList();
+          shown.accept(new LogLine.Batch(fresh));
+        });
+  }
+
+  private static LogQuery from(LogQuery query, Instant since) {
+    return new LogQuery(
+        query.targets(),
+        query.stream(),
+        -1,
+        since.toString(),
+        query.pattern(),
+        query.ignoreCase(),
+        query.fixed(),
+        true,
+        query.daemon());
+  }
+
+  private static LogQuery still(LogQuery query) {
+    return new LogQuery(
+        query.targets(),
+        query.stream(),
+        query.lines(),
+        query.since(),
+        query.pattern(),
+        query.ignoreCase(),
+        query.fixed(),
+        false,
+        query.daemon());
+  }
+
+  /** Records of the journal, each once. */
+  void events(EventQuery query, Consumer<EventItem.Batch> shown) throws ApiException {
+    List<EventItem> latest = new ArrayList<>(1);
+    on(
+        Methods.EVENTS,
+        query,
+        () -> {
+          String since = latest.isEmpty() ? begin.toString() : latest.getFirst().at();
+          return new EventQuery(query.targets(), -1, since, true);
+        },
+        batch -> {
+          long known = latest.isEmpty() ? 0 : latest.getFirst().seq();
+          List<EventItem> fresh = batch.events().stream().filter(e -> e.seq() > known).toList();
+          if (!fresh.isEmpty()) {
+            latest.clear();
+            latest.add(fresh.getLast());
+          }
+          shown.accept(new EventItem.Batch(fresh));
+        });
+  }
+
+  /** Whoever wants the rest finds the daemon already there. */
+  private interface Rest<P> {
+    P get() throws ApiException;
+  }
+
+  private <P, I, R> void on(Method<P, I, R> method, P first, Rest<P> rest, Consumer<I> shown)
+      throws ApiException {
+    P query = first;
+    while (true) {
+      try {
+        link.client().call(method, query, shown);
+        return;
+      } catch (ApiException e) {
+        link.renew(e);
+      }
+      query = rest.get();
+    }
+  }
+}
