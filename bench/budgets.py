@@ -32,6 +32,7 @@ BUDGETS = (
     Budget("burst, timestamps, bytes lost", 0, "0"),
     Budget("burst, timestamps", 300, "≥ 300 MB/s"),
     Budget("idle CPU 1000", 0.5, "< 0.5 % of a core"),
+    Budget("history 100", 5, "≤ 5 MB"),
     Budget("check 1000", 300, "≤ 300 ms"),
     Budget("plan 1000", 400, "≤ 400 ms"),
     Budget("list 10000", 200, "≤ 200 ms"),

@@ -23,6 +23,7 @@ KINDS = (
     Kind("kill -9", "kill -9", "ms", 2),
     Kind("memory", "memory of the manager", "MB", 1),
     Kind("growth", "growth", "KB", 1),
+    Kind("history", "history of 18 hours", "MB", 2),
     Kind("idle CPU", "idle CPU", "% of a core", 2),
     Kind("daemon gap", "daemon gap", "ms", 0),
     Kind("capture", "capture", "MB/s", 0, less=False),
