@@ -143,6 +143,7 @@ public final class Loader {
     List<Followed> followed = new ArrayList<>(files.followed());
     followed.addAll(auto.followed());
     boolean reload = files.daemon().autoReload();
+    Telemetry telemetry = files.daemon().telemetry(warnings, values);
     return loaded(
         source,
         files.files(),
@@ -153,6 +154,7 @@ public final class Loader {
         warnings,
         reload,
         files.daemon().allowGroup(),
+        telemetry,
         followed);
   }
 
@@ -197,6 +199,7 @@ public final class Loader {
         warnings,
         translation.isFollowed(),
         Optional.empty(),
+        Telemetry.NONE,
         List.of());
   }
 
@@ -210,6 +213,7 @@ public final class Loader {
       Problems warnings,
       boolean reload,
       Optional<AllowGroup> allowGroup,
+      Telemetry telemetry,
       List<Followed> followed) {
     if (!problems.isEmpty()) {
       return new Loaded.Broken(problems.sorted());
@@ -226,6 +230,7 @@ public final class Loader {
         warnings.sorted(),
         reload,
         allowGroup,
+        telemetry,
         followed(files, followed));
   }
 
