@@ -2,6 +2,7 @@ package dev.reeve.core.spec;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A StatsD server that is told what a service uses.
@@ -11,6 +12,8 @@ import java.util.Optional;
  * @param interval between two messages
  */
 public record StatsdSpec(Optional<HostPort> host, String prefix, Duration interval) {
+  private static final Pattern OTHER = Pattern.compile("[^A-Za-z0-9]");
+
   /** Nobody. */
   public static final StatsdSpec NONE = new StatsdSpec(Optional.empty(), "", Duration.ofSeconds(1));
 
@@ -21,6 +24,6 @@ public record StatsdSpec(Optional<HostPort> host, String prefix, Duration interv
 
   /** What the names of a service begin with. */
   public String prefixOf(String service) {
-    return prefix.isEmpty() ? "reeve." + service.replaceAll("[^A-Za-z0-9]", "_") : prefix;
+    return prefix.isEmpty() ? "reeve." + OTHER.matcher(service).replaceAll("_") : prefix;
   }
 }

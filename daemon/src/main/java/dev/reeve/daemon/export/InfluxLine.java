@@ -1,12 +1,12 @@
 package dev.reeve.daemon.export;
 
-import java.util.Locale;
-
 /**
  * One line of the Influx line protocol: a measurement, tags, fields, and a time in nanoseconds. See
  * https://docs.influxdata.com/influxdb/v1/write_protocols/line_protocol_reference/.
  */
 final class InfluxLine {
+  private static final long MILLION = 1_000_000;
+
   private final StringBuilder text = new StringBuilder(512);
   private boolean hasFields;
 
@@ -30,9 +30,11 @@ final class InfluxLine {
     return this;
   }
 
-  /** With six digits behind the point, as GoPM has it. */
+  /** One that is not negative, with six digits behind the point, as GoPM has it. */
   InfluxLine field(String key, double value) {
-    field(key).append(String.format(Locale.ROOT, "%.6f", value));
+    long millionths = Math.round(value * MILLION);
+    field(key).append(millionths / MILLION).append('.');
+    text.append(Long.toString(MILLION + millionths % MILLION), 1, 7);
     return this;
   }
 

@@ -135,6 +135,11 @@ final class MetricsDoor implements AutoCloseable {
       send(client, "404 Not Found", "", "metrics are at /metrics\n", head);
     } else if (!head && !request.method().equals("GET")) {
       send(client, "405 Method Not Allowed", "Allow: GET, HEAD\r\n", "", false);
+    } else if (token.isEmpty()
+        && client.getLocalAddress().isLoopbackAddress()
+        && !request.isAddressedHere()) {
+      String hint = "ask for it as localhost or by its address, or declare a token\n";
+      send(client, "403 Forbidden", "", hint, head);
     } else if (!isAllowed(request.token())) {
       send(
           client,

@@ -207,7 +207,7 @@ final class MetricsPage {
         "When the daemon started.",
         daemon.startedAtMillis() / 1e3);
     count("reeve_daemon_cpu_seconds_total", "Its own processor time.", daemon.cpuSeconds());
-    one("reeve_daemon_resident_memory_bytes", "Its own memory.", daemon.memoryBytes());
+    one("reeve_daemon_resident_memory_bytes", "Its own memory.", (double) daemon.memoryBytes());
     one(
         "reeve_sample_timestamp_seconds",
         "When these figures were taken.",
@@ -245,8 +245,16 @@ final class MetricsPage {
     text.family(COUNTER, name, help).sample(value);
   }
 
+  private void count(String name, String help, long value) {
+    count(name, help, (double) value);
+  }
+
   private static OptionalDouble some(double value) {
     return OptionalDouble.of(value);
+  }
+
+  private static OptionalDouble some(long value) {
+    return OptionalDouble.of((double) value);
   }
 
   private void figure(

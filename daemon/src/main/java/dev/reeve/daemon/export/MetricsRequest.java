@@ -111,6 +111,15 @@ record MetricsRequest(String method, String path, Map<String, String> headers) {
     return 1;
   }
 
+  /**
+   * Whether it is addressed to a number or to {@code localhost}. A page in somebody's browser can
+   * reach this machine by a name of its own that it lets point here, and read what is answered.
+   */
+  boolean isAddressedHere() {
+    String host = headers.getOrDefault("host", "").toLowerCase(Locale.ROOT);
+    return host.matches("(|localhost|[0-9.]+|\\[[0-9a-f:.%]+])(:\\d+)?");
+  }
+
   /** The bearer token; empty if there is none. */
   String token() {
     String credentials = headers.getOrDefault("authorization", "");

@@ -50,6 +50,7 @@ final class Pictures {
   }
 
   /** The newest one; empty before the first look. */
+  @SuppressWarnings("ReferenceEquality") // all values were compared else
   synchronized Optional<Picture> picture() {
     Look look = newest;
     if (look != null && look != shown) {

@@ -4,8 +4,6 @@ import dev.reeve.core.engine.State;
 import dev.reeve.core.spec.HostPort;
 import dev.reeve.core.spec.StatsdSpec;
 import dev.reeve.daemon.sampling.Look;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -88,9 +86,10 @@ final class Statsd {
       watches += item.counts().watchRestarts();
       crashes += item.counts().crashes();
     }
-    BigDecimal percent = new BigDecimal(cpu).setScale(2, RoundingMode.HALF_UP);
+    String hundredths = Long.toString(100 + Math.round(100 * cpu) % 100).substring(1);
+    String percent = Math.round(100 * cpu) / 100 + "." + hundredths;
     return List.of(
-        gauge(prefix, "cpu", percent.toPlainString()),
+        gauge(prefix, "cpu", percent),
         gauge(prefix, "rss", Long.toString(memory)),
         gauge(prefix, "instances", Long.toString(running)),
         gauge(prefix, "restarts.normal", Long.toString(asked)),

@@ -53,7 +53,7 @@ class MetricsDoorTest {
   }
 
   private static String get(String path, String headers) {
-    return "GET " + path + " HTTP/1.1\r\nHost: h\r\n" + headers + "\r\n";
+    return "GET " + path + " HTTP/1.1\r\nHost: localhost:1\r\n" + headers + "\r\n";
   }
 
   @Test
@@ -85,6 +85,17 @@ class MetricsDoorTest {
     assertThat(ask("GET /metrics HTTP/1.1\r\n: x\r\n\r\n")).startsWith("HTTP/1.1 400 ");
     assertThat(ask("GET /" + "x".repeat(MetricsRequest.MOST_BYTES - 5)))
         .startsWith("HTTP/1.1 400 ");
+  }
+
+  @Test
+  void aNameThatSomebodyLetsPointHereIsRefused() throws IOException {
+    open("");
+    String head = "GET /metrics HTTP/1.1\r\nHost: ";
+    assertThat(ask(head + "evil.example\r\n\r\n")).startsWith("HTTP/1.1 403 ");
+    assertThat(ask(head + "127.0.0.1.evil.example:80\r\n\r\n")).startsWith("HTTP/1.1 403 ");
+    for (String host : List.of("127.0.0.1:9464", "[::1]:9464", "LOCALHOST", "localhost:1")) {
+      assertThat(ask(head + host + "\r\n\r\n")).as(host).startsWith("HTTP/1.1 200 ");
+    }
   }
 
   @Test

@@ -47,15 +47,17 @@ class UdpTargetTest {
   @Test
   void whoDoesNotListenIsNamedOnceAndAgainWhenHeDoes() throws IOException {
     int port;
-    try (DatagramSocket first = listen(0);
-        UdpTarget target = target("127.0.0.1", first.getLocalPort())) {
-      port = first.getLocalPort();
-      send(target, "one");
-      assertThat(received(first)).isEqualTo("one");
-      send(target, "two");
-      assertThat(received(first)).isEqualTo("two");
-      assertThat(notes).isEmpty();
-      first.close();
+    try (DatagramSocket socket = listen(0)) {
+      port = socket.getLocalPort();
+    }
+    try (UdpTarget target = target("127.0.0.1", port)) {
+      try (DatagramSocket first = listen(port)) {
+        send(target, "one");
+        assertThat(received(first)).isEqualTo("one");
+        send(target, "two");
+        assertThat(received(first)).isEqualTo("two");
+        assertThat(notes).isEmpty();
+      }
       for (int i = 0; i < 5; i++) {
         send(target, "lost");
       }
