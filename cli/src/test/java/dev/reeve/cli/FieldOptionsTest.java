@@ -37,6 +37,7 @@ class FieldOptionsTest {
           Map.entry(Fields.ROLLOUT.type().label(), List.of("rolling")),
           Map.entry(Fields.PROVISION.type().label(), List.of("data,mode=0750", "bin,ownership=me")),
           Map.entry("post | get", List.of("get")),
+          Map.entry("host:port", List.of("localhost:8125")),
           Map.entry("path | standard | 'null'", List.of("null")));
 
   static List<Field<?>> fields() {
@@ -60,6 +61,11 @@ class FieldOptionsTest {
       Map<String, Object> crash = new LinkedHashMap<>(Map.of("url", "http://h/"));
       given.forEach((key, value) -> crash.put(String.valueOf(key), value));
       whole.put("on_crash", crash);
+    }
+    if (whole.get("statsd") instanceof Map<?, ?> given && !given.containsKey("host")) {
+      Map<String, Object> statsd = new LinkedHashMap<>(Map.of("host", "h"));
+      given.forEach((key, value) -> statsd.put(String.valueOf(key), value));
+      whole.put("statsd", statsd);
     }
     if (field.equals(Fields.GROUP)) {
       whole.put("user", "nobody");

@@ -25,6 +25,7 @@ final class DaemonReader {
   static final String AUTO_SERVICES = "auto_services";
   static final String CONFIG_DIRS = "config_dirs";
   static final String LOGS = "logs";
+  static final String TELEMETRY = "telemetry";
   static final String DIRECTORY = "directory";
   static final String MAX_SIZE = "max_size";
   static final String MAX_FILES = "max_files";
@@ -34,7 +35,7 @@ final class DaemonReader {
 
   /** The keys there are. */
   static final List<String> KEYS =
-      List.of(DEFAULTS, ALLOW_GROUP, AUTO_RELOAD, AUTO_SERVICES, CONFIG_DIRS, LOGS);
+      List.of(DEFAULTS, ALLOW_GROUP, AUTO_RELOAD, AUTO_SERVICES, CONFIG_DIRS, LOGS, TELEMETRY);
 
   /** The keys below {@code allow_group}. */
   static final List<String> GROUP_KEYS = List.of(NAME, ROLE);
@@ -93,7 +94,8 @@ final class DaemonReader {
   boolean isEnough() {
     return settings.containsKey(AUTO_SERVICES)
         || settings.containsKey(CONFIG_DIRS)
-        || settings.containsKey(ALLOW_GROUP);
+        || settings.containsKey(ALLOW_GROUP)
+        || settings.containsKey(TELEMETRY);
   }
 
   /** What holds for all services. */
@@ -151,6 +153,14 @@ final class DaemonReader {
       name = word(entry, ALLOW_GROUP, "the name of a group");
     }
     return Optional.of(new AllowGroup(name, role, entry.at().place()));
+  }
+
+  /** Whom the daemon tells what services use. */
+  Telemetry telemetry(Problems warnings, Values values) {
+    Node.Entry entry = settings.get(TELEMETRY);
+    return entry == null
+        ? Telemetry.NONE
+        : new TelemetryReader(problems, warnings, values).read(entry);
   }
 
   private String word(Node.Entry entry, String path, String what) {

@@ -45,6 +45,9 @@ final class FieldTree {
   /** Its URL and its secret may be those of variables and files. */
   static final String ON_CRASH = "on_crash";
 
+  /** Its host may be that of a variable. */
+  static final String STATSD = "statsd";
+
   private final Optional<Values> values;
   private final Problems problems;
   private final String prefix;
@@ -87,7 +90,8 @@ final class FieldTree {
 
   /** The value of a field, as a plain tree. */
   @Nullable Object value(String path, Node value) {
-    boolean env = path.equals(Fields.ENV.path()) || path.startsWith(ON_CRASH);
+    boolean env =
+        path.equals(Fields.ENV.path()) || path.startsWith(ON_CRASH) || path.startsWith(STATSD);
     return values.isPresent() && (env || PATHS.contains(path))
         ? expanded(value, path, values.get())
         : plain(value);

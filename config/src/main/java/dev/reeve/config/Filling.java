@@ -97,6 +97,7 @@ final class Filling {
     return path.equals(Fields.ENV.path())
         || path.startsWith(Fields.ENV.path() + ".")
         || path.startsWith(FieldTree.ON_CRASH)
+        || path.startsWith(FieldTree.STATSD)
         || FieldTree.PATHS.contains(path);
   }
 }

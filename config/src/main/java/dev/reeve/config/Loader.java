@@ -154,6 +154,7 @@ public final class Loader {
     List<Followed> followed = new ArrayList<>(files.followed());
     followed.addAll(auto.followed());
     boolean reload = files.daemon().autoReload();
+    Telemetry telemetry = files.daemon().telemetry(warnings, values);
     return loaded(
         source,
         files.files(),
@@ -164,6 +165,7 @@ public final class Loader {
         warnings,
         reload,
         files.daemon().allowGroup(),
+        telemetry,
         followed);
   }
 
@@ -208,6 +210,7 @@ public final class Loader {
         warnings,
         translation.isFollowed(),
         Optional.empty(),
+        Telemetry.NONE,
         List.of());
   }
 
@@ -221,6 +224,7 @@ public final class Loader {
       Problems warnings,
       boolean reload,
       Optional<AllowGroup> allowGroup,
+      Telemetry telemetry,
       List<Followed> followed) {
     if (!problems.isEmpty()) {
       return new Loaded.Broken(problems.sorted());
@@ -237,6 +241,7 @@ public final class Loader {
         warnings.sorted(),
         reload,
         allowGroup,
+        telemetry,
         followed(files, followed));
   }
 

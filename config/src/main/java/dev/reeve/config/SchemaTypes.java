@@ -26,7 +26,7 @@ final class SchemaTypes {
       return number(number.group(1) != null, number.group(2), number.group(3));
     }
     return switch (label) {
-      case "text", "path", "signal", "text with tokens of strftime" -> text();
+      case "text", "path", "signal", "host:port", "text with tokens of strftime" -> text();
       case "post | get" -> Map.of("enum", List.of("post", "get", "POST", "GET"));
       case "URL" -> Map.of("type", "string");
       case "true or false" -> Map.of("enum", List.of(true, false, "true", "false"));

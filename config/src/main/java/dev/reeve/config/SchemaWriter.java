@@ -106,6 +106,7 @@ public final class SchemaWriter {
     logs.put(DaemonReader.MAX_SIZE, of(LogFields.LOG_SIZE));
     logs.put(DaemonReader.MAX_FILES, of(LogFields.LOG_KEEP));
     daemon.put(DaemonReader.LOGS, SchemaTypes.closed(logs));
+    daemon.put(DaemonReader.TELEMETRY, TelemetrySchema.schema());
     return daemon;
   }
 

@@ -112,6 +112,9 @@ class EveryFieldTest {
     all.put("on_crash.log_lines", 20);
     all.put("on_crash.log_source", "out");
     all.put("on_crash.secret", "$1");
+    all.put("statsd.host", "127.0.0.1:8125");
+    all.put("statsd.prefix", "my.every");
+    all.put("statsd.interval", "5s");
     all.put(
         "provision",
         List.of(

@@ -7,6 +7,7 @@ import dev.reeve.core.spec.CrashSpec;
 import dev.reeve.core.spec.EnvironmentSpec;
 import dev.reeve.core.spec.Every;
 import dev.reeve.core.spec.HealthSpec;
+import dev.reeve.core.spec.HostPort;
 import dev.reeve.core.spec.LineLook;
 import dev.reeve.core.spec.LogFormat;
 import dev.reeve.core.spec.LogSpec;
@@ -28,6 +29,7 @@ import dev.reeve.core.spec.SandboxSpec;
 import dev.reeve.core.spec.ServiceSpec;
 import dev.reeve.core.spec.SignalNames;
 import dev.reeve.core.spec.SocketSpec;
+import dev.reeve.core.spec.StatsdSpec;
 import dev.reeve.core.spec.StopSpec;
 import dev.reeve.core.spec.SyslogSpec;
 import dev.reeve.core.spec.WatchSpec;
@@ -302,6 +304,13 @@ class RandomSpecs {
                     random.nextInt(1000),
                     CrashSpec.Source.OUT,
                     "$${it's} ${secret} @file:///x")),
+        either(
+            StatsdSpec.NONE,
+            () ->
+                new StatsdSpec(
+                    Optional.of(new HostPort("::1", 1 + random.nextInt(65_535))),
+                    "a-1.b_2",
+                    Duration.ofSeconds(1 + random.nextInt(3600)))),
         either(ResourceSpec.NONE, this::resources),
         either(SandboxSpec.NONE, this::sandbox),
         either(List.of(), this::sockets),

@@ -1,6 +1,5 @@
 package dev.reeve.daemon;
 
-import dev.reeve.config.AllowGroup;
 import dev.reeve.config.ConfigProblem;
 import dev.reeve.config.Environment;
 import dev.reeve.config.Loaded;
@@ -48,9 +47,9 @@ final class BootConfig {
   /**
    * Loads the file, if it is there; what it asks for happens on the loop.
    *
-   * @return who else is to be let in, by a good file
+   * @return the file, if it is there and good
    */
-  Optional<AllowGroup> load() {
+  Optional<Loaded.Ok> load() {
     if (!Files.exists(file)) {
       return Optional.empty();
     }
@@ -80,7 +79,7 @@ final class BootConfig {
         if (!fresh.isEmpty()) {
           loop.tell(BY, new Order.Start(fresh));
         }
-        yield ok.allowGroup();
+        yield Optional.of(ok);
       }
     };
   }

@@ -5,11 +5,15 @@ import dev.reeve.api.Home;
 import dev.reeve.api.Role;
 import dev.reeve.api.Version;
 import dev.reeve.config.AllowGroup;
+import dev.reeve.config.Loaded;
+import dev.reeve.config.Telemetry;
 import dev.reeve.core.engine.Order;
 import dev.reeve.daemon.control.Control;
 import dev.reeve.daemon.control.EventHub;
 import dev.reeve.daemon.crash.CrashCalls;
 import dev.reeve.daemon.crash.LastWords;
+import dev.reeve.daemon.export.Exports;
+import dev.reeve.daemon.export.Sources;
 import dev.reeve.daemon.sampling.Sampler;
 import dev.reeve.daemon.sampling.Usage;
 import dev.reeve.daemon.supervisor.Reasons;
@@ -38,6 +42,8 @@ final class Daemon {
   private final AtomicBoolean comeBack = new AtomicBoolean();
   private final Supervisor supervisor;
   private final CrashCalls crashes;
+  private final Exports exports;
+  private final String host = host();
 
   /**
    * Puts a daemon together. The lock of the home is held, and its folders exist.
@@ -52,8 +58,9 @@ final class Daemon {
         new CrashCalls(
             supervisor.board()::service,
             new LastWords(supervisor.output()),
-            host(),
+            host,
             what -> supervisor.loop().note("warning", what));
+    exports = new Exports((event, reason) -> supervisor.loop().note(event, reason));
     hub.begin(supervisor.journal().lastSeq());
   }
 
@@ -61,6 +68,7 @@ final class Daemon {
   private void written(List<EventItem> events) {
     hub.written(events);
     crashes.written(events);
+    exports.written(events);
   }
 
   private static String host() throws IOException {
@@ -75,25 +83,36 @@ final class Daemon {
    * @throws IOException if the kernel or the disk refuses something it cannot live without
    */
   int live() throws IOException {
-    try (supervisor) {
+    try (supervisor;
+        exports) {
       supervisor.begin("version " + Version.CURRENT + ", pid " + ProcessHandle.current().pid());
       Usage usage = new Usage(supervisor.board(), home.root());
       BootConfig config = new BootConfig(home.config(), supervisor.board(), supervisor.loop());
       // Members of a group find the door open as soon as it is there; nobody else waits for a file.
       boolean guests = config.mayLetOthersIn();
-      Optional<AllowGroup> wish = guests ? config.load() : Optional.empty();
+      Optional<Loaded.Ok> file = guests ? config.load() : Optional.empty();
       try (Sampler sampler =
               new Sampler(
                   usage,
                   home.state().resolve("samples"),
                   what -> supervisor.loop().note("warning", what));
           Control.Opened control = Control.open(parts(usage, sampler))) {
-        wish.ifPresent(group -> allow(control, group));
+        file.flatMap(Loaded.Ok::allowGroup).ifPresent(group -> allow(control, group));
         control.start();
-        sampler.start();
         if (!guests) {
-          config.load();
+          file = config.load();
         }
+        exports.begin(
+            file.map(Loaded.Ok::telemetry).orElse(Telemetry.NONE),
+            new Sources(
+                host,
+                supervisor.output(),
+                supervisor.keeper(),
+                sampler,
+                control::calls,
+                control::failedCalls),
+            usage);
+        sampler.start();
         control.follow();
         supervisor.loop().ready();
         supervisor.run();

@@ -15,14 +15,19 @@ public record ProcDetails(int openFiles, long readBytes, long writtenBytes, long
   /** Looks at a process; one that is gone has nothing. */
   public static ProcDetails of(int pid) throws LinuxException {
     String directory = "/proc/" + pid;
-    int files = ProcTable.numbers(directory + "/fd").length;
-    // 0 is no number of a process, but one of a descriptor.
-    files += ProcFile.link(directory + "/fd/0") == null ? 0 : 1;
+    int files = openFiles(pid);
     ProcFile io = ProcFile.read(directory + "/io");
     long read = value(io, "\nread_bytes: ");
     long written = value(io, "\nwrite_bytes: ");
     ProcFile memory = ProcFile.read(directory + "/smaps_rollup");
     return new ProcDetails(files, read, written, 1024 * value(memory, "\nPss: "));
+  }
+
+  /** How many descriptors a process has; see {@link ProcDetails}. */
+  public static int openFiles(int pid) throws LinuxException {
+    String directory = "/proc/" + pid + "/fd";
+    // 0 is no number of a process, but one of a descriptor.
+    return ProcTable.numbers(directory).length + (ProcFile.link(directory + "/0") == null ? 0 : 1);
   }
 
   /** The number behind a label, and behind the blanks that may follow it. */

@@ -62,6 +62,11 @@ public final class ProcUse {
     return waitedTicks;
   }
 
+  /** How many threads it has. */
+  public int threads() {
+    return threads;
+  }
+
   /** Its resident memory. */
   public long rssBytes() {
     return rssPages * ProcTable.pageSize();

@@ -22,6 +22,7 @@ final class Conduit implements AutoCloseable {
   /** A batch this small is not made smaller when the disk is full. */
   private static final int LEAST = 4096;
 
+  private final LogStream stream;
   private final Desk desk;
   private final Shelf shelf;
   private final Spool spool;
@@ -38,7 +39,14 @@ final class Conduit implements AutoCloseable {
   private long scanned;
 
   private Conduit(
-      Desk desk, Shelf shelf, Spool spool, LogFile log, Encoder encoder, Rotator rotator) {
+      LogStream stream,
+      Desk desk,
+      Shelf shelf,
+      Spool spool,
+      LogFile log,
+      Encoder encoder,
+      Rotator rotator) {
+    this.stream = stream;
     this.desk = desk;
     this.shelf = shelf;
     this.spool = spool;
@@ -53,12 +61,13 @@ final class Conduit implements AutoCloseable {
    * @param left the spool, if an earlier pump left one; closed if this fails
    */
   static Conduit open(
-      Desk desk, Shelf shelf, StreamSpec spec, Rotator rotator, Optional<Spool> left)
+      Desk desk, Shelf shelf, LogStream stream, Rotator rotator, Optional<Spool> left)
       throws IOException {
+    StreamSpec spec = stream.spec();
     Spool spool = left.isPresent() ? left.get() : Spool.open(spec.spool(), desk.record);
     try {
       LogFile log = LogFile.open(shelf);
-      return new Conduit(desk, shelf, spool, log, Encoder.of(spec, desk), rotator);
+      return new Conduit(stream, desk, shelf, spool, log, Encoder.of(spec, desk), rotator);
     } catch (IOException e) {
       spool.close();
       throw e;
@@ -135,6 +144,7 @@ final class Conduit implements AutoCloseable {
       adopt();
     }
     if (rotator.due(log, position().midline) && rotator.rotate(log)) {
+      stream.rotated();
       strangeEnd = false;
       adopt();
     }
@@ -257,6 +267,7 @@ final class Conduit implements AutoCloseable {
     }
     if (rotator.due(log, position.midline)) {
       if (rotator.rotate(log)) {
+        stream.rotated();
         strangeEnd = false;
         adopt();
       } else if (log.changed()) {
@@ -279,6 +290,7 @@ final class Conduit implements AutoCloseable {
 
   private void append() throws LinuxException {
     log.append(desk.out(), desk.out.length);
+    stream.logged(desk.out.length);
     log.written(desk.millis());
   }
 

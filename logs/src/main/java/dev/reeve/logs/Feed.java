@@ -86,7 +86,7 @@ final class Feed {
       Feed feed = new Feed(pump, stream, desk, shelf, rotator, fifo);
       Optional<Spool> left = Spool.openLeft(spec.spool(), desk.record);
       if (left.isPresent() || spec.onFull() == OnFull.DROP) {
-        feed.conduit = Conduit.open(desk, shelf, spec, rotator, left);
+        feed.conduit = Conduit.open(desk, shelf, stream, rotator, left);
       } else {
         if (LogFile.check(shelf.file())) {
           shelf.mendOnce();
@@ -134,7 +134,7 @@ final class Feed {
   private Conduit conduit() throws IOException {
     Conduit open = conduit;
     if (open == null) {
-      open = Conduit.open(desk, shelf, stream.spec(), rotator, Optional.empty());
+      open = Conduit.open(desk, shelf, stream, rotator, Optional.empty());
       open.tap(syslog.tap());
       conduit = open;
       resume(open);

@@ -22,6 +22,9 @@ public final class LogStream {
   private volatile StreamSpec spec;
   private volatile long linesDropped;
   private volatile boolean blocked;
+  // Written by the pump's thread alone.
+  private volatile long bytesLogged;
+  private volatile long rotations;
   private final AtomicLong troubles = new AtomicLong();
   // What was taken from the pipe is in the log, and ends with a newline.
   private volatile boolean settled;
@@ -159,6 +162,16 @@ public final class LogStream {
     return linesDropped;
   }
 
+  /** How many bytes were written to the log since the stream was attached. */
+  public long bytesLogged() {
+    return bytesLogged;
+  }
+
+  /** How often the log was put aside since the stream was attached. */
+  public long rotations() {
+    return rotations;
+  }
+
   /** How often the stream has met with trouble, as told to {@link PumpListener#trouble}. */
   public long troubles() {
     return troubles.get();
@@ -194,6 +207,16 @@ public final class LogStream {
 
   void linesDropped(long count) {
     linesDropped = count;
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // only the pump's thread writes it
+  void logged(int bytes) {
+    bytesLogged += bytes;
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // only the pump's thread writes it
+  void rotated() {
+    rotations++;
   }
 
   void blocked(boolean now) {

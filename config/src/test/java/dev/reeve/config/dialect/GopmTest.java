@@ -188,6 +188,14 @@ class GopmTest {
         .containsExactly(
             "1:1: this file has settings of GoPM's daemon and nothing to run; load the file that"
                 + " has 'apps'");
+    String telemetry = "{\"telemetry\": {\"telegraf\": {\"udp\": \"10.0.0.1:8094\"}}}";
+    assertThat(Dialecting.problems("gopm.config.json", telemetry))
+        .hasSize(2)
+        .last()
+        .isEqualTo(
+            "1:16: 'telemetry.telegraf' belongs into the reeve.yaml of the daemon, as 'daemon:"
+                + " {telemetry: {telegraf: {udp: \"10.0.0.1:8094\", measurement: \"gopm\"}}}'");
+    assertThat(Dialecting.problems("gopm.config.json", "{\"telemetry\": null}")).hasSize(1);
   }
 
   @Test

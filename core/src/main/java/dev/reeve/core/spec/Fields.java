@@ -332,6 +332,7 @@ public final class Fields {
 
   static {
     TABLE.addAll(CrashFields.ALL);
+    TABLE.addAll(StatsdFields.ALL);
     TABLE.addAll(ResourceFields.ALL);
     TABLE.addAll(SandboxFields.ALL);
   }

@@ -160,6 +160,12 @@ public final class SpecReader {
         && problems.stream().noneMatch(p -> p.path().equals(CrashFields.URL.path()))) {
       problems.add(new Problem(ON_CRASH, "'on_crash' needs a 'url' that is called", false));
     }
+    if (get(StatsdFields.HOST).isEmpty()
+        && StatsdFields.ALL.stream().anyMatch(values::containsKey)
+        && !values.containsKey(StatsdFields.HOST)
+        && problems.stream().noneMatch(p -> p.path().equals(StatsdFields.HOST.path()))) {
+      problems.add(new Problem("statsd", "'statsd' needs a 'host' that is told", false));
+    }
     checkSockets();
     if (!get(Fields.GROUP).isEmpty() && get(Fields.USER).isEmpty()) {
       problems.add(new Problem(Fields.GROUP.path(), "'group' needs a 'user' beside it", false));
@@ -276,6 +282,8 @@ public final class SpecReader {
             get(CrashFields.LOG_LINES),
             get(CrashFields.LOG_SOURCE),
             get(CrashFields.SECRET)),
+        new StatsdSpec(
+            get(StatsdFields.HOST), get(StatsdFields.PREFIX), get(StatsdFields.INTERVAL)),
         new ResourceSpec(
             get(ResourceFields.CPU_LIMIT),
             get(ResourceFields.MEMORY),

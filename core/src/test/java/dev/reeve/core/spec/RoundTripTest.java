@@ -103,6 +103,9 @@ class RoundTripTest {
       if (tree.containsKey("on_crash")) {
         SpecWriter.put(tree, "on_crash.url", "https://h/x");
       }
+      if (tree.containsKey("statsd")) {
+        SpecWriter.put(tree, "statsd.host", "h:1");
+      }
       if (tree.containsKey("schedule") || tree.containsKey("ready")) {
         tree.remove("sockets");
       }
@@ -199,6 +202,9 @@ class RoundTripTest {
         case "resources.pids" -> random.nextBoolean() ? "max" : 1 + random.nextInt(999);
         case "resources.nice" -> random.nextInt(-20, 20);
         case "resources.oom" -> pick("restart", "stop");
+        case "statsd.host" -> pick("h", "h:1", "[::1]:8125");
+        case "statsd.prefix" -> pick("a", "a.b-c_d");
+        case "statsd.interval" -> pick("1s", "1h");
         case "on_crash.url" -> pick("http://h/", "https://u:p@h:1/x?y=z");
         case "on_crash.method" -> pick("post", "GET");
         case "on_crash.debounce" -> pick("5s", "1h");

@@ -13,6 +13,7 @@ import dev.reeve.daemon.supervisor.Output;
 import dev.reeve.daemon.supervisor.Supervisor;
 import dev.reeve.linux.Users;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -43,11 +44,23 @@ public final class Control {
     private final Server server;
     private final AutoReload reload;
     private final Daemon daemon;
+    private final Registry registry;
 
-    private Opened(Server server, AutoReload reload, Daemon daemon) {
+    private Opened(Server server, AutoReload reload, Daemon daemon, Registry registry) {
+      this.registry = registry;
       this.server = server;
       this.reload = reload;
       this.daemon = daemon;
+    }
+
+    /** How often each method was called. */
+    public Map<String, Long> calls() {
+      return registry.calls();
+    }
+
+    /** How many calls were not answered with a result. */
+    public long failedCalls() {
+      return registry.failures();
     }
 
     /** Begins to serve. */
@@ -136,6 +149,7 @@ public final class Control {
     new EventReads(supervisor.journal(), daemon.hub(), targets).bind(registry);
     new DaemonCalls(daemon.home(), board, loop, daemon.sampler(), daemon.comeBack()).bind(registry);
     registry.checkComplete();
-    return new Opened(new Server(daemon.home().socket(), daemon.owner(), registry), reload, daemon);
+    return new Opened(
+        new Server(daemon.home().socket(), daemon.owner(), registry), reload, daemon, registry);
   }
 }

@@ -12,12 +12,17 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 
 /** Which handler answers which method. */
 final class Registry {
   private record Bound<P, I, R>(Method<P, I, R> method, Call.Handler<P, I, R> handler) {}
 
   private final Map<String, Bound<?, ?, ?>> bound = new HashMap<>();
+  private final Map<String, LongAdder> calls = new ConcurrentHashMap<>();
+  private final LongAdder failures = new LongAdder();
 
   <P, I, R> void bind(Method<P, I, R> method, Call.Handler<P, I, R> handler) {
     bound.put(method.name(), new Bound<>(method, handler));
@@ -32,14 +37,36 @@ final class Registry {
     }
   }
 
+  /** How often each method was called. */
+  Map<String, Long> calls() {
+    Map<String, Long> counts = new TreeMap<>();
+    calls.forEach((method, count) -> counts.put(method, count.sum()));
+    return counts;
+  }
+
+  /** How many calls were not answered with a result. */
+  long failures() {
+    return failures.sum();
+  }
+
   /**
-   * Answers one request.
+   * Answers one request, and counts it.
    *
    * @param out takes whole messages
    * @return the result as JSON
    * @throws ApiException what the peer is to be told instead of a result
    */
   String answer(Caller caller, String name, String params, String id, Call.Items<String> out)
+      throws ApiException, IOException, InterruptedException {
+    try {
+      return found(caller, name, params, id, out);
+    } catch (ApiException | IOException | RuntimeException e) {
+      failures.increment();
+      throw e;
+    }
+  }
+
+  private String found(Caller caller, String name, String params, String id, Call.Items<String> out)
       throws ApiException, IOException, InterruptedException {
     Optional<Bound<?, ?, ?>> found = Optional.ofNullable(bound.get(name));
     if (found.isEmpty()) {
@@ -48,6 +75,7 @@ final class Registry {
           "unknown method '" + name + "'" + Names.didYouMean(name, bound.keySet()),
           "the daemon may be older than the program that asks; compare with 'reeve version'");
     }
+    calls.computeIfAbsent(name, method -> new LongAdder()).increment();
     return answer(caller, found.get(), params, id, out);
   }
 

@@ -1,6 +1,7 @@
 package dev.reeve.daemon.sampling;
 
 import dev.reeve.linux.LinuxException;
+import dev.reeve.linux.ProcDetails;
 import dev.reeve.linux.ProcStat;
 import dev.reeve.linux.ProcTable;
 import dev.reeve.linux.ProcUse;
@@ -16,6 +17,9 @@ import java.util.List;
 final class Family {
   private static final double NANOS_PER_TICK = 1e9 / ProcTable.ticksPerSecond();
 
+  /** How many files are open before anybody has looked. */
+  static final int UNKNOWN = -1;
+
   final long generation;
   private int[] pids;
   private long[] starts;
@@ -28,6 +32,9 @@ final class Family {
   private long lookedAtTicks;
   private long spent;
   private long memory;
+  private long mostMemory;
+  private int threads;
+  private int files = UNKNOWN;
 
   private boolean hasPoint;
   private long spentAtPoint;
@@ -54,18 +61,21 @@ final class Family {
     long ownGrowth = 0;
     long nowTotal = 0;
     long nowMemory = 0;
+    int nowThreads = 0;
     int kept = 0;
     for (int i = 0; i < count; i++) {
       if (use.look(pids[i]) && use.startTicks() == starts[i] && !use.ended()) {
         ownGrowth += use.ownTicks() - own[i];
         nowTotal += use.ownTicks() + use.waitedTicks();
         nowMemory += use.rssBytes();
+        nowThreads += use.threads();
         pids[kept] = pids[i];
         starts[kept] = starts[i];
         own[kept++] = use.ownTicks();
       }
     }
     count = kept;
+    threads = nowThreads;
     looked(ownGrowth, nowTotal - total, nowTotal, nowMemory, nowNanos);
   }
 
@@ -78,6 +88,7 @@ final class Family {
     long before = total;
     long nowTotal = 0;
     long nowMemory = 0;
+    int nowThreads = 0;
     for (int i = 0; i < nowPids.length; i++) {
       ProcStat stat = members.get(i);
       long ticks = stat.userTicks() + stat.systemTicks();
@@ -92,6 +103,7 @@ final class Family {
       }
       nowTotal += ticks + stat.waitedTicks();
       nowMemory += stat.rssBytes();
+      nowThreads += stat.threads();
       nowPids[i] = stat.pid();
       nowStarts[i] = stat.startTicks();
       nowOwn[i] = ticks;
@@ -100,6 +112,7 @@ final class Family {
     starts = nowStarts;
     own = nowOwn;
     count = nowPids.length;
+    threads = nowThreads;
     looked(ownGrowth, nowTotal - before, nowTotal, nowMemory, nowNanos);
   }
 
@@ -118,6 +131,7 @@ final class Family {
     spent += Math.max(0, Math.max(ownGrowth, growth));
     total = nowTotal;
     memory = nowMemory;
+    mostMemory = Math.max(mostMemory, nowMemory);
     lookedAtTicks = (long) (nowNanos / NANOS_PER_TICK);
   }
 
@@ -145,6 +159,21 @@ final class Family {
   /** Processor time in percent of one core, in the interval that has ended last. */
   double percentOfPoint() {
     return percent;
+  }
+
+  /** Counts the files that all have open. */
+  void countFiles() throws LinuxException {
+    int open = 0;
+    for (int i = 0; i < count; i++) {
+      open += ProcDetails.openFiles(pids[i]);
+    }
+    files = open;
+  }
+
+  /** Everything, as of the latest look and the interval that has ended last. */
+  Look.Figures figures(long nowNanos) {
+    return new Look.Figures(
+        percent(nowNanos), spent * NANOS_PER_TICK / 1e9, memory, mostMemory, count, threads, files);
   }
 
   /** Resident memory of all at the latest look. */

@@ -9,6 +9,7 @@ import dev.reeve.linux.LinuxException;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,9 @@ public final class Sampler implements AutoCloseable {
   private volatile @Nullable SampleFile file;
   private volatile String trouble = "";
   private volatile boolean closed;
+  private volatile Look.@Nullable Follower follower;
+  private final List<Look.Seen> seen = new ArrayList<>();
+  private long bootNanos;
   private volatile State state = new State(WANTED / 1_000_000, 0, false, "", 0);
   private long wall;
   private int taken;
@@ -81,6 +85,11 @@ public final class Sampler implements AutoCloseable {
   /** Begins to look. */
   public void start() {
     thread.start();
+  }
+
+  /** Has somebody told of each look from now on. */
+  public void follow(Look.Follower newFollower) {
+    follower = newFollower;
   }
 
   /** How it goes. */
@@ -132,11 +141,13 @@ public final class Sampler implements AutoCloseable {
     wall = System.currentTimeMillis();
     taken = 0;
     failed = false;
+    bootNanos = Clock.bootNanos();
     try {
       if (history != null) {
         history.begin(wall);
       }
       usage.look(taker);
+      tell();
       if (history != null) {
         history.commit();
         forgetTheGone();
@@ -155,7 +166,19 @@ public final class Sampler implements AutoCloseable {
     return cost;
   }
 
+  private void tell() {
+    Look.Follower told = follower;
+    if (told != null) {
+      told.looked(new Look(wall, seen));
+      seen.clear();
+    }
+  }
+
   private void take(ServiceView service, InstanceView instance, @Nullable Family family) {
+    Look.Follower told = follower;
+    if (told != null && told.wants(service)) {
+      seen.add(new Look.Seen(service, instance, family == null ? null : family.figures(bootNanos)));
+    }
     SampleFile history = file;
     if (history == null) {
       return;
@@ -200,7 +223,8 @@ public final class Sampler implements AutoCloseable {
       scannedAt = now - RESCAN_NEW / 2; // the first one soon, but not while everything begins
     } else if (now - scannedAt > Math.max(due, scanCost * RESCAN_SHARE)) {
       long begin = Clock.threadNanos();
-      usage.rescan();
+      Look.Follower told = follower;
+      usage.rescan(told != null && told.wantsFiles());
       scanCost = Clock.threadNanos() - begin;
       scannedAt = now;
     }

@@ -117,9 +117,18 @@ public final class Usage {
     }
   }
 
-  /** Finds out anew which processes belong to whom. */
-  synchronized void rescan() throws LinuxException {
+  /**
+   * Finds out anew which processes belong to whom.
+   *
+   * @param files whether their open files are counted
+   */
+  synchronized void rescan(boolean files) throws LinuxException {
     scan();
+    if (files) {
+      for (Family family : families.values()) {
+        family.countFiles();
+      }
+    }
   }
 
   private Family family(InstanceView instance, ProcessRef process) {

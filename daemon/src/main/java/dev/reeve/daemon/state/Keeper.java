@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -45,6 +46,8 @@ public final class Keeper implements AutoCloseable {
   private Deque<Waiter> waiters = new ArrayDeque<>();
   private boolean closing;
   private boolean inTrouble;
+  private final AtomicLong saves = new AtomicLong();
+  private final AtomicLong failures = new AtomicLong();
 
   /**
    * A keeper; it works once it is started.
@@ -102,6 +105,16 @@ public final class Keeper implements AutoCloseable {
     }
   }
 
+  /** How often the state was written since the start. */
+  public long saves() {
+    return saves.get();
+  }
+
+  /** How often the disk refused something since the start. */
+  public long failures() {
+    return failures.get();
+  }
+
   private void run() {
     boolean done = false;
     while (!done) {
@@ -143,6 +156,7 @@ public final class Keeper implements AutoCloseable {
       if (save) {
         state.store(document.get());
         saved = true;
+        saves.incrementAndGet();
       }
       if (!asking.isEmpty()) {
         journal.sync();
@@ -150,6 +164,7 @@ public final class Keeper implements AutoCloseable {
       inTrouble = false;
     } catch (IOException | UncheckedIOException e) {
       refused = "cannot write state: " + e.getMessage();
+      failures.incrementAndGet();
       if (!inTrouble) {
         inTrouble = true;
         listener.trouble(refused);

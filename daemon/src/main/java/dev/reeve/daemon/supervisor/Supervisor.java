@@ -261,6 +261,11 @@ public final class Supervisor implements AutoCloseable {
     return journal;
   }
 
+  /** What writes state and journal; only its counts are for all. */
+  public Keeper keeper() {
+    return keeper;
+  }
+
   /** A record about the daemon, after the end of the loop. */
   public void lastRecord(String event, String reason) {
     notes.daemon(event, reason, "", Instant.now());
