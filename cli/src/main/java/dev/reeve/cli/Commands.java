@@ -63,7 +63,7 @@ final class Commands {
           new Group(
               "The daemon", List.of("ping", "version", "kill", "reboot", "resurrect", "boot")),
           new Group("With the machine", List.of("install", "uninstall", "suspend", "unsuspend")),
-          new Group("More", List.of("completion", "help")));
+          new Group("More", List.of("doctor", "completion", "help")));
 
   private Commands() {}
 
@@ -128,6 +128,7 @@ final class Commands {
       case "save" -> new ExportCommand(true);
       case "import" -> new ImportCommand();
       case "migrate" -> new MigrateCommand();
+      case "doctor" -> new DoctorCommand();
       case "completion" -> new CompletionCommand();
       case "__names" -> new NamesCommand();
       case "help" -> new HelpCommand();

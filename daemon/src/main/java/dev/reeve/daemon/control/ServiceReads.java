@@ -139,7 +139,9 @@ final class ServiceReads {
     for (ServiceView view : views(call.params().targets())) {
       all.add(
           new Declaration(
-              view.spec().name(), shown(call.caller(), SpecWriter.declared(view.spec()))));
+              view.spec().name(),
+              shown(call.caller(), SpecWriter.declared(view.spec())),
+              view.source()));
     }
     return new Declaration.All(all);
   }

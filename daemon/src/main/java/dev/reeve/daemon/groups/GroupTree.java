@@ -1,11 +1,11 @@
 package dev.reeve.daemon.groups;
 
+import dev.reeve.api.Home;
 import dev.reeve.core.spec.ResourceSpec;
 import dev.reeve.linux.cgroup.Cgroup;
 import dev.reeve.linux.cgroup.CgroupPlace;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,8 +55,8 @@ public final class GroupTree {
    * @param nested whether this daemon is a service of another one: then its groups stay below its
    *     own
    */
-  public static GroupTree find(Path home, boolean nested) {
-    String name = name(home);
+  public static GroupTree find(Home home, boolean nested) {
+    String name = home.groupName();
     try {
       Optional<CgroupPlace> place = CgroupPlace.find();
       if (place.isEmpty()) {
@@ -71,14 +70,6 @@ public final class GroupTree {
     } catch (IOException e) {
       return new GroupTree(null, null, name, "cannot find the own group: " + e.getMessage());
     }
-  }
-
-  /** Two homes beside each other never share a group. */
-  private static String name(Path home) {
-    byte[] bytes = home.toString().getBytes(StandardCharsets.UTF_8);
-    CRC32C crc = new CRC32C();
-    crc.update(bytes);
-    return "reeve-%08x%08x".formatted(crc.getValue(), home.toString().hashCode());
   }
 
   /**

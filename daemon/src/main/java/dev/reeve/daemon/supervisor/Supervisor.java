@@ -96,7 +96,7 @@ public final class Supervisor implements AutoCloseable {
     Epoll epoll = new Epoll();
     Deque<Event> events = new ArrayDeque<>();
     OpenFilesLimit given = raisedOpenFiles();
-    groups = GroupTree.find(home.root(), environment.containsKey(Kin.MARKER));
+    groups = GroupTree.find(home, environment.containsKey(Kin.MARKER));
     grouping = new Grouping(groups, new ProcessLimits(given));
     processes =
         new Processes(
