@@ -125,17 +125,23 @@ final class ConfigFiles {
   static List<ConfigProblem> warnings(Call call, Loaded.Ok ok) {
     List<ConfigProblem> warnings = new ArrayList<>(ok.warnings());
     Path home = call.home().config();
-    if (ok.allowGroup().isPresent() && !source(call, ok.file()).equals(home.toString())) {
-      Place place = ok.allowGroup().get().place();
-      warnings.add(
-          new ConfigProblem(
-              place.file(),
-              place.line(),
-              place.column(),
-              "'daemon.allow_group' counts in " + home + " only, when the daemon begins",
-              ""));
+    if (!source(call, ok.file()).equals(home.toString())) {
+      ok.allowGroup()
+          .ifPresent(group -> warnings.add(elsewhere(group.place(), "daemon.allow_group", home)));
+      ok.adminActions().stream()
+          .findFirst()
+          .ifPresent(first -> warnings.add(elsewhere(first.place(), "daemon.admin_actions", home)));
     }
     return warnings;
+  }
+
+  private static ConfigProblem elsewhere(Place place, String key, Path home) {
+    return new ConfigProblem(
+        place.file(),
+        place.line(),
+        place.column(),
+        "'" + key + "' counts in " + home + " only, when the daemon begins",
+        "");
   }
 
   /** Each on a line of stderr, with {@code --json} as an object; with {@code --quiet} nothing. */

@@ -24,6 +24,7 @@ public sealed interface Loaded {
    * @param warnings what the file says and Reeve does not do, in the order of the files
    * @param autoReload whether a change of the files is to be applied by itself
    * @param allowGroup who else may talk to the daemon whose own file this is
+   * @param adminActions what admins may have that daemon run
    * @param followed which files that would be
    */
   record Ok(
@@ -36,6 +37,7 @@ public sealed interface Loaded {
       List<ConfigProblem> warnings,
       boolean autoReload,
       Optional<AllowGroup> allowGroup,
+      List<AdminAction> adminActions,
       List<Followed> followed)
       implements Loaded {}
 

@@ -153,6 +153,7 @@ public final class Loader {
         warnings,
         reload,
         files.daemon().allowGroup(),
+        files.daemon().adminActions(),
         followed);
   }
 
@@ -181,7 +182,7 @@ public final class Loader {
       services.values().forEach(service -> reader.read(service, base));
       Dependencies.check(problems, services, reader.specs(), others);
       StartTargets.check(problems, declared.keySet(), services, reader.specs(), others);
-      if (declared.isEmpty() && problems.isEmpty()) {
+      if (declared.isEmpty() && translation.adminActions().isEmpty() && problems.isEmpty()) {
         problems.add(source.start(), "the " + dialect.name() + " file declares nothing to run");
       }
     } catch (Unloadable e) {
@@ -197,6 +198,7 @@ public final class Loader {
         warnings,
         translation.isFollowed(),
         Optional.empty(),
+        translation.adminActions(),
         List.of());
   }
 
@@ -210,6 +212,7 @@ public final class Loader {
       Problems warnings,
       boolean reload,
       Optional<AllowGroup> allowGroup,
+      List<AdminAction> adminActions,
       List<Followed> followed) {
     if (!problems.isEmpty()) {
       return new Loaded.Broken(problems.sorted());
@@ -226,6 +229,7 @@ public final class Loader {
         warnings.sorted(),
         reload,
         allowGroup,
+        adminActions,
         followed(files, followed));
   }
 

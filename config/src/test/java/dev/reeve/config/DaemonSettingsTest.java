@@ -67,6 +67,52 @@ class DaemonSettingsTest {
   }
 
   @Test
+  void adminActionsAreReadWithTheirWords() throws IOException {
+    Loaded.Ok ok =
+        ok(
+            """
+            daemon:
+              admin_actions:
+                renew: {label: Renew certificates, command: [certbot, renew, --quiet]}
+                b.1: {command: ["/bin/echo", "$$HOME", 7]}
+            """);
+    assertThat(ok.adminActions()).extracting(AdminAction::id).containsExactly("renew", "b.1");
+    AdminAction renew = ok.adminActions().getFirst();
+    assertThat(renew.label()).isEqualTo("Renew certificates");
+    assertThat(renew.command()).containsExactly("certbot", "renew", "--quiet");
+    assertThat(renew.place().line()).isEqualTo(3);
+    assertThat(ok.adminActions().getLast().label()).isEqualTo("b.1");
+    assertThat(ok.adminActions().getLast().command()).containsExactly("/bin/echo", "$HOME", "7");
+    assertThat(ok("services: {a: {command: x}}\n").adminActions()).isEmpty();
+  }
+
+  @Test
+  void mistakesInAdminActionsAreTold() throws IOException {
+    assertThat(broken("daemon: {admin_actions: [x]}\n"))
+        .contains("'daemon.admin_actions' must be a map of actions, not a list");
+    assertThat(broken("daemon: {admin_actions: {\"a/b\": {command: [x]}}}\n"))
+        .contains("'a/b' cannot be the name of an action");
+    assertThat(broken("daemon: {admin_actions: {\"a\\eb\": {command: [x]}}}\n"))
+        .doesNotContain("\033");
+    assertThat(broken("daemon: {admin_actions: {a: systemctl restart x}}\n"))
+        .contains("'daemon.admin_actions.a' must be a map with 'command'");
+    assertThat(broken("daemon: {admin_actions: {a: {comand: [x]}}}\n"))
+        .contains(
+            "unknown key 'comand' in 'daemon.admin_actions.a'; did you mean 'command'?",
+            "'daemon.admin_actions.a' has no 'command'");
+    assertThat(broken("daemon: {admin_actions: {a: {command: systemctl restart x}}}\n"))
+        .contains(
+            "must be a list of words, such as [systemctl, restart, nginx]: there is no shell");
+    assertThat(broken("daemon: {admin_actions: {a: {command: []}}}\n")).contains("list of words");
+    assertThat(broken("daemon: {admin_actions: {a: {command: [x, [y]]}}}\n"))
+        .contains("a word of 'daemon.admin_actions.a.command' must be a text, not a list");
+    assertThat(broken("daemon: {admin_actions: {a: {label: \"a\\eb\", command: [x]}}}\n"))
+        .contains("'daemon.admin_actions.a.label' must be a text of up to 100 characters");
+    assertThat(broken("daemon: {admin_actions: {a: {command: [\"${NO_SUCH}\"]}}}\n"))
+        .contains("variable 'NO_SUCH' is not set");
+  }
+
+  @Test
   void aFileIsNotFollowedUnlessItSaysSo() throws IOException {
     String services = "services: {a: {command: x}}\n";
     assertThat(ok(services).autoReload()).isFalse();

@@ -1,5 +1,6 @@
 package dev.reeve.daemon;
 
+import dev.reeve.config.AdminAction;
 import dev.reeve.config.AllowGroup;
 import dev.reeve.config.ConfigProblem;
 import dev.reeve.config.Environment;
@@ -30,6 +31,16 @@ final class BootConfig {
 
   private static final String BY = "configuration file";
 
+  /**
+   * What the file says of the daemon itself.
+   *
+   * @param allowGroup who else is to be let in
+   * @param adminActions what admins may have it run
+   */
+  record Settings(Optional<AllowGroup> allowGroup, List<AdminAction> adminActions) {
+    static final Settings NONE = new Settings(Optional.empty(), List.of());
+  }
+
   private final Path file;
   private final Board board;
   private final Loop loop;
@@ -48,11 +59,11 @@ final class BootConfig {
   /**
    * Loads the file, if it is there; what it asks for happens on the loop.
    *
-   * @return who else is to be let in, by a good file
+   * @return what a good file says of the daemon itself
    */
-  Optional<AllowGroup> load() {
+  Settings load() {
     if (!Files.exists(file)) {
-      return Optional.empty();
+      return Settings.NONE;
     }
     var known = board.services().stream().map(ServiceView::name).collect(Collectors.toSet());
     return switch (Loader.load(file, new Environment(System.getenv()), known)) {
@@ -61,7 +72,7 @@ final class BootConfig {
           LOG.log(Level.ERROR, "{0}", problem.text());
         }
         loop.note("config-broken", "cannot load " + file + ": " + problems.getFirst().text());
-        yield Optional.empty();
+        yield Settings.NONE;
       }
       case Loaded.Ok ok -> {
         for (ConfigProblem warning : ok.warnings()) {
@@ -80,7 +91,7 @@ final class BootConfig {
         if (!fresh.isEmpty()) {
           loop.tell(BY, new Order.Start(fresh));
         }
-        yield ok.allowGroup();
+        yield new Settings(ok.allowGroup(), ok.adminActions());
       }
     };
   }

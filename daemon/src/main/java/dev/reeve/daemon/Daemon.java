@@ -23,7 +23,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One daemon: a supervisor, the control API over it, and its life from lock to exit. */
@@ -81,18 +80,19 @@ final class Daemon {
       BootConfig config = new BootConfig(home.config(), supervisor.board(), supervisor.loop());
       // Members of a group find the door open as soon as it is there; nobody else waits for a file.
       boolean guests = config.mayLetOthersIn();
-      Optional<AllowGroup> wish = guests ? config.load() : Optional.empty();
+      BootConfig.Settings early = guests ? config.load() : BootConfig.Settings.NONE;
       try (Sampler sampler =
               new Sampler(
                   usage,
                   home.state().resolve("samples"),
                   what -> supervisor.loop().note("warning", what));
           Control.Opened control = Control.open(parts(usage, sampler))) {
-        wish.ifPresent(group -> allow(control, group));
+        early.allowGroup().ifPresent(group -> allow(control, group));
+        supervisor.admin().declare(early.adminActions());
         control.start();
         sampler.start();
         if (!guests) {
-          config.load();
+          supervisor.admin().declare(config.load().adminActions());
         }
         control.follow();
         supervisor.loop().ready();

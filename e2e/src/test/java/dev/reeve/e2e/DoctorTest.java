@@ -31,13 +31,12 @@ class DoctorTest {
         .isEqualTo("no daemon runs; the first 'reeve start' starts it");
     assertThat(reeve.processes()).isEmpty();
     assertThat(result.json().get("findings").items())
-        .allSatisfy(
-            finding ->
-                assertThat(
-                        finding.get("level").text().equals("fine")
-                            || !finding.get("advice").text().isEmpty())
-                    .as("%s", finding)
-                    .isTrue());
+        .allSatisfy(finding ->
+            assertThat(
+                    finding.get("level").text().equals("fine")
+                        || !finding.get("advice").text().isEmpty())
+                .as("%s", finding)
+                .isTrue());
   }
 
   @Test

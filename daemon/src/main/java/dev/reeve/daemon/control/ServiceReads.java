@@ -94,7 +94,13 @@ final class ServiceReads {
             .filter(instance -> meant.stream().anyMatch(s -> s.covers(instance.id())))
             .toList();
     return new ServiceView(
-        view.id(), view.spec(), view.desired(), instances, view.source(), view.rollout());
+        view.id(),
+        view.spec(),
+        view.desired(),
+        instances,
+        view.source(),
+        view.rollout(),
+        view.flags());
   }
 
   static Targets.Resolved resolved(Targets targets, List<String> names) throws ApiException {

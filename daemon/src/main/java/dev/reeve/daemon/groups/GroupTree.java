@@ -27,6 +27,7 @@ public final class GroupTree {
   private static final System.Logger LOG = System.getLogger(GroupTree.class.getName());
   private static final int LOOKS = 10;
   private static final String DAEMON = "reeve-daemon";
+  private static final String ACTIONS = "admin_actions";
   private static final String ADVICE =
       "run the daemon as root or below a delegated group of cgroup v2 (systemd: Delegate=yes),"
           + " or remove cpu, memory, swap, pids and io_weight from 'resources'";
@@ -243,6 +244,29 @@ public final class GroupTree {
     }
   }
 
+  /**
+   * The group of what admins have the daemon run, beside those of services.
+   *
+   * @return absent where there are no groups
+   */
+  public Optional<Cgroup> actions() throws IOException {
+    if (base == null) {
+      return Optional.empty();
+    }
+    Cgroup master = base.child(name);
+    master.create();
+    Cgroup actions = master.child(ACTIONS);
+    actions.create();
+    return Optional.of(actions);
+  }
+
+  /** The same without making it. */
+  public Optional<Cgroup> actionsIfThere() {
+    return Optional.ofNullable(base)
+        .map(root -> root.child(name).child(ACTIONS))
+        .filter(Cgroup::exists);
+  }
+
   /** The group a process is in, if it is the leaf of a run of this home, or below one. */
   public Optional<Group> of(int pid) throws IOException {
     if (place == null || base == null) {
@@ -295,6 +319,10 @@ public final class GroupTree {
     List<Cgroup> strange = new ArrayList<>();
     if (base != null) {
       for (Cgroup service : base.child(name).children()) {
+        if (service.name().equals(ACTIONS)) {
+          removed(service);
+          continue;
+        }
         for (Cgroup leaf : service.children()) {
           if (!known.contains(new Group(leaf)) && !removed(leaf)) {
             strange.add(leaf);
@@ -314,6 +342,7 @@ public final class GroupTree {
       tidy();
     }
     if (base != null) {
+      actionsIfThere().ifPresent(GroupTree::removed);
       removeAlone(base.child(name));
     }
   }
