@@ -1,7 +1,9 @@
 package dev.reeve.api;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.zip.CRC32C;
 
 /**
  * Where everything of one daemon is.
@@ -71,5 +73,13 @@ public record Home(Path root, Path config, Path state, Path logs, Path run) {
   /** What the daemon says of itself. */
   public Path daemonLog() {
     return logs.resolve("reeved.log");
+  }
+
+  /** The name of its control group: two homes beside each other never share one. */
+  public String groupName() {
+    byte[] bytes = root.toString().getBytes(StandardCharsets.UTF_8);
+    CRC32C crc = new CRC32C();
+    crc.update(bytes);
+    return "reeve-%08x%08x".formatted(crc.getValue(), root.toString().hashCode());
   }
 }

@@ -154,6 +154,20 @@ public final class Methods {
           EnableOrder.class,
           ActionResult.All.class,
           "Bring services back when the machine boots, or not");
+  public static final Method<FlagOrder, Void, ActionResult.All> FLAG =
+      unary(
+          "service.flag",
+          OPERATOR,
+          FlagOrder.class,
+          ActionResult.All.class,
+          "Pin notes to services, for a time or for ever");
+  public static final Method<FlagOrder, Void, ActionResult.All> UNFLAG =
+      unary(
+          "service.unflag",
+          OPERATOR,
+          FlagOrder.class,
+          ActionResult.All.class,
+          "Take notes off services");
   public static final Method<RenameOrder, Void, ActionResult.All> RENAME =
       unary(
           "service.rename",
@@ -209,6 +223,35 @@ public final class Methods {
           Progress.class,
           DaemonStatus.class,
           "End the daemon, with its services or without");
+
+  public static final Method<Nothing, Void, AdminAction.All> ADMIN_LIST =
+      unary(
+          "admin.list",
+          ADMIN,
+          Nothing.class,
+          AdminAction.All.class,
+          "Commands that the configuration lets admins have run");
+  public static final Method<AdminAction.Query, Void, AdminAction.Begun> ADMIN_RUN =
+      unary(
+          "admin.run",
+          ADMIN,
+          AdminAction.Query.class,
+          AdminAction.Begun.class,
+          "Have the daemon run one of them");
+  public static final Method<Nothing, Void, AdminAction.Processes> ADMIN_PS =
+      unary(
+          "admin.ps",
+          ADMIN,
+          Nothing.class,
+          AdminAction.Processes.class,
+          "What lives of them, also of those that an earlier daemon ran");
+  public static final Method<AdminAction.Query, Void, AdminAction.Processes> ADMIN_KILL =
+      unary(
+          "admin.kill",
+          ADMIN,
+          AdminAction.Query.class,
+          AdminAction.Processes.class,
+          "Kill what lives of them");
 
   private Methods() {}
 

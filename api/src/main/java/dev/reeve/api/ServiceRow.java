@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param state of the instance that needs attention most
  * @param restarts of all instances together
  * @param command as a person would type it
+ * @param flags what people have pinned to it
  */
 @Json(naming = Json.Naming.LowerUnderscore)
 public record ServiceRow(
@@ -20,7 +21,21 @@ public record ServiceRow(
     boolean enabled,
     int restarts,
     String command,
-    List<InstanceRow> instances) {
+    List<InstanceRow> instances,
+    List<Flag> flags) {
+  /** An older daemon knows no flags. */
+  public ServiceRow {
+    flags = flags == null ? List.of() : List.copyOf(flags);
+  }
+
+  /**
+   * A note that somebody has pinned to a service.
+   *
+   * @param until RFC 3339, when it goes by itself; null for never
+   * @param by who has set it
+   */
+  @Json(naming = Json.Naming.LowerUnderscore)
+  public record Flag(String name, @Nullable String until, String by) {}
 
   /** The answer to a list. */
   @Json

@@ -54,16 +54,19 @@ final class Commands {
                   "env")),
           new Group(
               "Change them",
-              List.of("scale", "update", "enable", "disable", "rename", "copy", "flush")),
+              List.of(
+                  "scale", "update", "enable", "disable", "flag", "unflag", "rename", "copy",
+                  "flush")),
           new Group(
               "Files that declare them",
               List.of(
                   "check", "plan", "apply", "load", "unload", "convert", "export", "save", "import",
                   "migrate")),
           new Group(
-              "The daemon", List.of("ping", "version", "kill", "reboot", "resurrect", "boot")),
+              "The daemon",
+              List.of("ping", "version", "kill", "reboot", "resurrect", "boot", "admin")),
           new Group("With the machine", List.of("install", "uninstall", "suspend", "unsuspend")),
-          new Group("More", List.of("completion", "help")));
+          new Group("More", List.of("doctor", "completion", "help")));
 
   private Commands() {}
 
@@ -108,12 +111,15 @@ final class Commands {
       case "update" -> new UpdateCommand();
       case "enable" -> new EnableCommand(true);
       case "disable" -> new EnableCommand(false);
+      case "flag" -> new FlagCommand(true);
+      case "unflag" -> new FlagCommand(false);
       case "rename" -> new RenameCommand();
       case "copy" -> new CopyCommand();
       case "version" -> new VersionCommand();
       case "kill", "exit" -> new KillCommand();
       case "reboot" -> new RebootCommand();
       case "boot" -> new BootCommand();
+      case "admin" -> new AdminCommand();
       case "install" -> new InstallCommand();
       case "uninstall" -> new UninstallCommand();
       case "suspend" -> new SuspendCommand(true);
@@ -128,6 +134,7 @@ final class Commands {
       case "save" -> new ExportCommand(true);
       case "import" -> new ImportCommand();
       case "migrate" -> new MigrateCommand();
+      case "doctor" -> new DoctorCommand();
       case "completion" -> new CompletionCommand();
       case "__names" -> new NamesCommand();
       case "help" -> new HelpCommand();

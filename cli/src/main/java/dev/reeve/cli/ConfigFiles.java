@@ -126,9 +126,16 @@ final class ConfigFiles {
     List<ConfigProblem> warnings = new ArrayList<>(ok.warnings());
     Path home = call.home().config();
     if (!source(call, ok.file()).equals(home.toString())) {
-      ok.allowGroup()
+      ok.daemon()
+          .allowGroup()
           .ifPresent(group -> warnings.add(elsewhere(group.place(), "allow_group", home)));
-      ok.telemetry().place().ifPresent(place -> warnings.add(elsewhere(place, "telemetry", home)));
+      ok.daemon()
+          .telemetry()
+          .place()
+          .ifPresent(place -> warnings.add(elsewhere(place, "telemetry", home)));
+      ok.daemon().adminActions().stream()
+          .findFirst()
+          .ifPresent(first -> warnings.add(elsewhere(first.place(), "admin_actions", home)));
     }
     return warnings;
   }

@@ -19,6 +19,7 @@ final class ServiceTable {
   private final Extras extras;
   private final boolean reasons;
   private final boolean health;
+  private final boolean flags;
 
   private ServiceTable(List<ServiceRow> services, Style style, boolean wide, Extras extras) {
     this.extras = extras;
@@ -35,6 +36,7 @@ final class ServiceTable {
     }
     this.reasons = anyReason;
     this.health = anyHealth;
+    this.flags = services.stream().anyMatch(service -> !service.flags().isEmpty());
   }
 
   /**
@@ -116,6 +118,9 @@ final class ServiceTable {
     if (extras.ports() != null) {
       columns.add(new Column("PORTS", false, 22, 2, Table.Cut.END));
     }
+    if (flags) {
+      columns.add(new Column("FLAGS", false, 12, 8, Table.Cut.END));
+    }
     if (reasons) {
       columns.add(new Column("REASON", false, 20, 8, Table.Cut.END));
     }
@@ -163,6 +168,9 @@ final class ServiceTable {
     if (ports != null) {
       cells.add(ports(key(service, instance), ports));
     }
+    if (flags) {
+      cells.add(flags(service));
+    }
     if (reasons) {
       String reason = instance != null && needsReason(instance) ? instance.reason() : "";
       cells.add(new Cell(Clean.line(reason), Style.DIM));
@@ -171,6 +179,14 @@ final class ServiceTable {
       cells.add(Cell.of(Clean.line(service.command())));
     }
     return cells;
+  }
+
+  private static Cell flags(ServiceRow service) {
+    StringBuilder text = new StringBuilder();
+    for (ServiceRow.Flag flag : service.flags()) {
+      text.append(text.isEmpty() ? "" : " ").append(flag.name());
+    }
+    return text.isEmpty() ? orDash(null) : new Cell(Clean.line(text.toString()), Style.YELLOW);
   }
 
   private static String key(ServiceRow service, @Nullable InstanceRow instance) {

@@ -62,6 +62,14 @@ final class StatusCommand implements Command {
         limits(call, group);
       }
     }
+    for (ServiceRow.Flag flag : service.flags()) {
+      String until = flag.until();
+      row(
+          call,
+          "flag",
+          Clean.line(flag.name() + ", by " + flag.by())
+              + (until == null ? "" : ", until " + Human.time(until, call.zone(), call.now())));
+    }
     String boot = service.enabled() ? "started when the machine boots" : "not started at boot";
     row(call, "boot", boot + (description.desired().equals("up") ? "" : "; not wanted now"));
   }

@@ -53,7 +53,8 @@ class PlanCommandsTest extends CommandTest {
         Methods.DECLARED,
         new Declaration.All(
             List.of(
-                new Declaration("api", Map.of("command", List.of("sleep", "1"), "cwd", "/srv")))));
+                new Declaration(
+                    "api", Map.of("command", List.of("sleep", "1"), "cwd", "/srv"), ""))));
   }
 
   private String applied(String rest) {

@@ -38,7 +38,15 @@ final class Samples {
 
   static ServiceRow service(int id, String name, InstanceRow... instances) {
     return new ServiceRow(
-        id, name, "", instances[0].state(), true, 0, "node server.js", List.of(instances));
+        id,
+        name,
+        "",
+        instances[0].state(),
+        true,
+        0,
+        "node server.js",
+        List.of(instances),
+        List.of());
   }
 
   static ServiceRow.Rows rows(ServiceRow... services) {
@@ -71,7 +79,8 @@ final class Samples {
                     5,
                     "",
                     EXIT_3,
-                    List.of()))),
+                    List.of())),
+            List.of()),
         service(2, "db", idle("stopped", "stopped by root")),
         service(
             3,

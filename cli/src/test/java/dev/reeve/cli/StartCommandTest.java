@@ -265,7 +265,7 @@ class StartCommandTest extends CommandTest {
         Samples.descriptions(
             new Description(
                 new dev.reeve.api.ServiceRow(
-                    0, "api", "", "running", true, 0, program.toString(), List.of()),
+                    0, "api", "", "running", true, 0, program.toString(), List.of(), List.of()),
                 "up",
                 Map.of("cwd", cwd),
                 Map.of(),

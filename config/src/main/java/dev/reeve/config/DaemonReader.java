@@ -20,6 +20,7 @@ import java.util.Optional;
 /** What stands below {@code daemon}: the same in all files of a load, and each key once. */
 final class DaemonReader {
   static final String DEFAULTS = "defaults";
+  static final String ADMIN_ACTIONS = "admin_actions";
   static final String ALLOW_GROUP = "allow_group";
   static final String AUTO_RELOAD = "auto_reload";
   static final String AUTO_SERVICES = "auto_services";
@@ -35,7 +36,15 @@ final class DaemonReader {
 
   /** The keys there are. */
   static final List<String> KEYS =
-      List.of(DEFAULTS, ALLOW_GROUP, AUTO_RELOAD, AUTO_SERVICES, CONFIG_DIRS, LOGS, TELEMETRY);
+      List.of(
+          DEFAULTS,
+          ADMIN_ACTIONS,
+          ALLOW_GROUP,
+          AUTO_RELOAD,
+          AUTO_SERVICES,
+          CONFIG_DIRS,
+          LOGS,
+          TELEMETRY);
 
   /** The keys below {@code allow_group}. */
   static final List<String> GROUP_KEYS = List.of(NAME, ROLE);
@@ -95,7 +104,8 @@ final class DaemonReader {
     return settings.containsKey(AUTO_SERVICES)
         || settings.containsKey(CONFIG_DIRS)
         || settings.containsKey(ALLOW_GROUP)
-        || settings.containsKey(TELEMETRY);
+        || settings.containsKey(TELEMETRY)
+        || settings.containsKey(ADMIN_ACTIONS);
   }
 
   /** What holds for all services. */
@@ -115,6 +125,15 @@ final class DaemonReader {
     }
     problems.add(entry.value().at(), "'daemon.auto_reload' must be true or false");
     return false;
+  }
+
+  /** What admins may have the daemon run. */
+  List<AdminAction> adminActions() {
+    Node.Entry entry = settings.get(ADMIN_ACTIONS);
+    return entry == null
+        ? List.of()
+        : AdminActions.read(
+            entry.value(), "daemon." + ADMIN_ACTIONS, expansion::text, problems::add);
   }
 
   /** Who else may talk to the daemon, where somebody may. */

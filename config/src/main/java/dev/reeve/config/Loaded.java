@@ -4,7 +4,6 @@ import dev.reeve.core.spec.ServiceSpec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** What became of a configuration file. */
 public sealed interface Loaded {
@@ -23,8 +22,7 @@ public sealed interface Loaded {
    * @param places where everything else stands
    * @param warnings what the file says and Reeve does not do, in the order of the files
    * @param autoReload whether a change of the files is to be applied by itself
-   * @param allowGroup who else may talk to the daemon whose own file this is
-   * @param telemetry whom the daemon whose own file this is tells what services use
+   * @param daemon what the daemon is told whose own file this is
    * @param followed which files that would be
    */
   record Ok(
@@ -36,8 +34,7 @@ public sealed interface Loaded {
       Places places,
       List<ConfigProblem> warnings,
       boolean autoReload,
-      Optional<AllowGroup> allowGroup,
-      Telemetry telemetry,
+      DaemonSettings daemon,
       List<Followed> followed)
       implements Loaded {}
 

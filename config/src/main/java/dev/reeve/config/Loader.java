@@ -164,8 +164,8 @@ public final class Loader {
         problems,
         warnings,
         reload,
-        files.daemon().allowGroup(),
-        telemetry,
+        new DaemonSettings(
+            files.daemon().allowGroup(), telemetry, files.daemon().adminActions()),
         followed);
   }
 
@@ -194,7 +194,7 @@ public final class Loader {
       services.values().forEach(service -> reader.read(service, base));
       Dependencies.check(problems, services, reader.specs(), others);
       StartTargets.check(problems, declared.keySet(), services, reader.specs(), others);
-      if (declared.isEmpty() && problems.isEmpty()) {
+      if (declared.isEmpty() && translation.adminActions().isEmpty() && problems.isEmpty()) {
         problems.add(source.start(), "the " + dialect.name() + " file declares nothing to run");
       }
     } catch (Unloadable e) {
@@ -209,8 +209,7 @@ public final class Loader {
         problems,
         warnings,
         translation.isFollowed(),
-        Optional.empty(),
-        Telemetry.NONE,
+        new DaemonSettings(Optional.empty(), Telemetry.NONE, translation.adminActions()),
         List.of());
   }
 
@@ -223,8 +222,7 @@ public final class Loader {
       Problems problems,
       Problems warnings,
       boolean reload,
-      Optional<AllowGroup> allowGroup,
-      Telemetry telemetry,
+      DaemonSettings daemon,
       List<Followed> followed) {
     if (!problems.isEmpty()) {
       return new Loaded.Broken(problems.sorted());
@@ -240,8 +238,7 @@ public final class Loader {
         new Places(source, services),
         warnings.sorted(),
         reload,
-        allowGroup,
-        telemetry,
+        daemon,
         followed(files, followed));
   }
 

@@ -82,6 +82,21 @@ public final class SchemaWriter {
   private static Map<String, Object> daemon() {
     Map<String, Object> daemon = new LinkedHashMap<>();
     daemon.put(DaemonReader.DEFAULTS, Map.of("$ref", "#/$defs/fields"));
+    Map<String, Object> action = new LinkedHashMap<>();
+    action.put(AdminActions.LABEL, SchemaTypes.text());
+    action.put(
+        AdminActions.COMMAND, Map.of("type", "array", "items", SchemaTypes.text(), "minItems", 1));
+    daemon.put(
+        DaemonReader.ADMIN_ACTIONS,
+        described(
+            Map.of(
+                "type",
+                "object",
+                "additionalProperties",
+                SchemaTypes.closed(action),
+                "propertyNames",
+                Map.of("pattern", "^" + AdminActions.ID + "$")),
+            "Commands that admins may have the daemon run, by name, without a shell"));
     Map<String, Object> group = new LinkedHashMap<>();
     group.put(DaemonReader.NAME, SchemaTypes.text());
     group.put(DaemonReader.ROLE, Map.of("enum", DaemonReader.ROLES));

@@ -49,13 +49,13 @@ class DaemonSettingsTest {
 
   @Test
   void aGroupIsLetInAsOperatorsUnlessTheFileSaysOtherwise() throws IOException {
-    AllowGroup ops = ok("daemon: {allow_group: ops}\n").allowGroup().orElseThrow();
+    AllowGroup ops = ok("daemon: {allow_group: ops}\n").daemon().allowGroup().orElseThrow();
     assertThat(ops.group() + " " + ops.role()).isEqualTo("ops operator");
     assertThat(ops.place().line()).isEqualTo(1);
     AllowGroup all =
-        ok("daemon: {allow_group: {name: ops, role: admin}}\n").allowGroup().orElseThrow();
+        ok("daemon: {allow_group: {name: ops, role: admin}}\n").daemon().allowGroup().orElseThrow();
     assertThat(all.group() + " " + all.role()).isEqualTo("ops admin");
-    assertThat(ok("services: {a: {command: x}}\n").allowGroup()).isEmpty();
+    assertThat(ok("services: {a: {command: x}}\n").daemon().allowGroup()).isEmpty();
     assertThat(broken("daemon: {allow_group: 7}\n"))
         .startsWith("reeve.yaml:1:23: 'daemon.allow_group' must be the name of a group, not ");
     assertThat(broken("daemon: {allow_group: {role: boss}}\n"))
@@ -64,6 +64,52 @@ class DaemonSettingsTest {
             "'daemon.allow_group' has no 'name'");
     assertThat(broken("daemon: {allow_group: {nam: ops}}\n"))
         .contains("unknown key 'nam' in 'daemon.allow_group'; did you mean 'name'?");
+  }
+
+  @Test
+  void adminActionsAreReadWithTheirWords() throws IOException {
+    Loaded.Ok ok =
+        ok(
+            """
+            daemon:
+              admin_actions:
+                renew: {label: Renew certificates, command: [certbot, renew, --quiet]}
+                b.1: {command: ["/bin/echo", "$$HOME", 7]}
+            """);
+    assertThat(ok.daemon().adminActions()).extracting(AdminAction::id).containsExactly("renew", "b.1");
+    AdminAction renew = ok.daemon().adminActions().getFirst();
+    assertThat(renew.label()).isEqualTo("Renew certificates");
+    assertThat(renew.command()).containsExactly("certbot", "renew", "--quiet");
+    assertThat(renew.place().line()).isEqualTo(3);
+    assertThat(ok.daemon().adminActions().getLast().label()).isEqualTo("b.1");
+    assertThat(ok.daemon().adminActions().getLast().command()).containsExactly("/bin/echo", "$HOME", "7");
+    assertThat(ok("services: {a: {command: x}}\n").daemon().adminActions()).isEmpty();
+  }
+
+  @Test
+  void mistakesInAdminActionsAreTold() throws IOException {
+    assertThat(broken("daemon: {admin_actions: [x]}\n"))
+        .contains("'daemon.admin_actions' must be a map of actions, not a list");
+    assertThat(broken("daemon: {admin_actions: {\"a/b\": {command: [x]}}}\n"))
+        .contains("'a/b' cannot be the name of an action");
+    assertThat(broken("daemon: {admin_actions: {\"a\\eb\": {command: [x]}}}\n"))
+        .doesNotContain("\033");
+    assertThat(broken("daemon: {admin_actions: {a: systemctl restart x}}\n"))
+        .contains("'daemon.admin_actions.a' must be a map with 'command'");
+    assertThat(broken("daemon: {admin_actions: {a: {comand: [x]}}}\n"))
+        .contains(
+            "unknown key 'comand' in 'daemon.admin_actions.a'; did you mean 'command'?",
+            "'daemon.admin_actions.a' has no 'command'");
+    assertThat(broken("daemon: {admin_actions: {a: {command: systemctl restart x}}}\n"))
+        .contains(
+            "must be a list of words, such as [systemctl, restart, nginx]: there is no shell");
+    assertThat(broken("daemon: {admin_actions: {a: {command: []}}}\n")).contains("list of words");
+    assertThat(broken("daemon: {admin_actions: {a: {command: [x, [y]]}}}\n"))
+        .contains("a word of 'daemon.admin_actions.a.command' must be a text, not a list");
+    assertThat(broken("daemon: {admin_actions: {a: {label: \"a\\eb\", command: [x]}}}\n"))
+        .contains("'daemon.admin_actions.a.label' must be a text of up to 100 characters");
+    assertThat(broken("daemon: {admin_actions: {a: {command: [\"${NO_SUCH}\"]}}}\n"))
+        .contains("variable 'NO_SUCH' is not set");
   }
 
   @Test

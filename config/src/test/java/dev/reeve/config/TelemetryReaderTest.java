@@ -22,7 +22,7 @@ class TelemetryReaderTest {
   }
 
   private Telemetry ok(String telemetry) throws IOException {
-    return Fixtures.ok(load(telemetry)).telemetry();
+    return Fixtures.ok(load(telemetry)).daemon().telemetry();
   }
 
   private String broken(String telemetry) throws IOException {
@@ -37,7 +37,7 @@ class TelemetryReaderTest {
             "services: {a: {command: x}}\n",
             new Environment(Map.of()),
             java.util.Set.of());
-    assertThat(Fixtures.ok(loaded).telemetry()).isEqualTo(Telemetry.NONE);
+    assertThat(Fixtures.ok(loaded).daemon().telemetry()).isEqualTo(Telemetry.NONE);
     assertThat(Telemetry.NONE.isDeclared()).isFalse();
   }
 

@@ -1,5 +1,6 @@
 package dev.reeve.daemon;
 
+import dev.reeve.config.DaemonSettings;
 import dev.reeve.config.ConfigProblem;
 import dev.reeve.config.Environment;
 import dev.reeve.config.Loaded;
@@ -47,11 +48,11 @@ final class BootConfig {
   /**
    * Loads the file, if it is there; what it asks for happens on the loop.
    *
-   * @return the file, if it is there and good
+   * @return what a good file says of the daemon itself
    */
-  Optional<Loaded.Ok> load() {
+  DaemonSettings load() {
     if (!Files.exists(file)) {
-      return Optional.empty();
+      return DaemonSettings.NONE;
     }
     var known = board.services().stream().map(ServiceView::name).collect(Collectors.toSet());
     return switch (Loader.load(file, new Environment(System.getenv()), known)) {
@@ -60,7 +61,7 @@ final class BootConfig {
           LOG.log(Level.ERROR, "{0}", problem.text());
         }
         loop.note("config-broken", "cannot load " + file + ": " + problems.getFirst().text());
-        yield Optional.empty();
+        yield DaemonSettings.NONE;
       }
       case Loaded.Ok ok -> {
         for (ConfigProblem warning : ok.warnings()) {
@@ -79,7 +80,7 @@ final class BootConfig {
         if (!fresh.isEmpty()) {
           loop.tell(BY, new Order.Start(fresh));
         }
-        yield Optional.of(ok);
+        yield ok.daemon();
       }
     };
   }

@@ -5,8 +5,7 @@ import dev.reeve.api.Home;
 import dev.reeve.api.Role;
 import dev.reeve.api.Version;
 import dev.reeve.config.AllowGroup;
-import dev.reeve.config.Loaded;
-import dev.reeve.config.Telemetry;
+import dev.reeve.config.DaemonSettings;
 import dev.reeve.core.engine.Order;
 import dev.reeve.daemon.control.Control;
 import dev.reeve.daemon.control.EventHub;
@@ -27,7 +26,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One daemon: a supervisor, the control API over it, and its life from lock to exit. */
@@ -90,20 +88,21 @@ final class Daemon {
       BootConfig config = new BootConfig(home.config(), supervisor.board(), supervisor.loop());
       // Members of a group find the door open as soon as it is there; nobody else waits for a file.
       boolean guests = config.mayLetOthersIn();
-      Optional<Loaded.Ok> file = guests ? config.load() : Optional.empty();
+      DaemonSettings settings = guests ? config.load() : DaemonSettings.NONE;
       try (Sampler sampler =
               new Sampler(
                   usage,
                   home.state().resolve("samples"),
                   what -> supervisor.loop().note("warning", what));
           Control.Opened control = Control.open(parts(usage, sampler))) {
-        file.flatMap(Loaded.Ok::allowGroup).ifPresent(group -> allow(control, group));
+        settings.allowGroup().ifPresent(group -> allow(control, group));
         control.start();
         if (!guests) {
-          file = config.load();
+          settings = config.load();
         }
+        supervisor.admin().declare(settings.adminActions());
         exports.begin(
-            file.map(Loaded.Ok::telemetry).orElse(Telemetry.NONE),
+            settings.telemetry(),
             new Sources(
                 host,
                 supervisor.output(),

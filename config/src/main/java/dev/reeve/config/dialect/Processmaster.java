@@ -1,5 +1,6 @@
 package dev.reeve.config.dialect;
 
+import dev.reeve.config.AdminActions;
 import dev.reeve.config.tree.Folders;
 import dev.reeve.config.tree.Globs;
 import dev.reeve.config.tree.Node;
@@ -26,11 +27,12 @@ import java.util.Optional;
  * <p>Nothing is written: a folder with {@code .regen_pm_config} counts as one without a definition.
  */
 final class Processmaster implements SketchingDialect {
+  private static final String ADMIN_ACTIONS = "admin_actions";
   private static final String CONFIG_DIRECTORY = "config_directory";
   private static final String AUTO_DIRECTORY = "auto_service_directory";
 
   private static final List<String> MASTER_KEYS =
-      List.of("cgroup", "unix_socket", "global", "web_console", "admin_actions");
+      List.of("cgroup", "unix_socket", "global", "web_console", ADMIN_ACTIONS);
   private static final List<String> GLOBAL_KEYS =
       List.of(CONFIG_DIRECTORY, AUTO_DIRECTORY, "default_service_user", "default_service_group");
   private static final List<String> PROCESS_KEYS =
@@ -41,8 +43,7 @@ final class Processmaster implements SketchingDialect {
       Map.of(
           "cgroup", "'daemon.cgroup' of a reeve.yaml has the same",
           "unix_socket", "Reeve's socket belongs to its user; 'daemon.allow_group' lets others in",
-          "web_console", "'daemon.console' of a reeve.yaml has the same",
-          "admin_actions", "'daemon.admin_actions' of a reeve.yaml has the same");
+          "web_console", "'daemon.console' of a reeve.yaml has the same");
 
   @Override
   public String name() {
@@ -106,6 +107,9 @@ final class Processmaster implements SketchingDialect {
       String instead = DAEMON.get(entry.key());
       if (instead != null) {
         translation.warn(entry.at(), "'" + entry.key() + "' is ignored: " + instead);
+      } else if (entry.key().equals(ADMIN_ACTIONS)) {
+        translation.adminActions(
+            AdminActions.read(entry.value(), ADMIN_ACTIONS, text -> text, translation::problem));
       } else if (entry.key().equals("global") && entry.value() instanceof Node.Entries map) {
         global = map;
       } else {

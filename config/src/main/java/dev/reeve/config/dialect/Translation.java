@@ -1,5 +1,6 @@
 package dev.reeve.config.dialect;
 
+import dev.reeve.config.AdminAction;
 import dev.reeve.config.Environment;
 import dev.reeve.config.tree.Folders;
 import dev.reeve.config.tree.Node;
@@ -10,6 +11,7 @@ import dev.reeve.config.tree.Spot;
 import dev.reeve.config.tree.Unloadable;
 import dev.reeve.config.tree.YamlReader;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,7 @@ public final class Translation {
   private final Set<String> others;
   private final Map<String, Draft> drafts = new LinkedHashMap<>();
   private final Map<Path, Path> files = new LinkedHashMap<>();
+  private final List<AdminAction> adminActions = new ArrayList<>();
   private boolean followed;
 
   /**
@@ -120,6 +123,15 @@ public final class Translation {
   /** The same for a problem that is known already. */
   public void problem(Unloadable reason) {
     problems.add(reason.problem());
+  }
+
+  /** What admins may have the daemon run. */
+  public List<AdminAction> adminActions() {
+    return List.copyOf(adminActions);
+  }
+
+  void adminActions(List<AdminAction> actions) {
+    adminActions.addAll(actions);
   }
 
   /** Says that the file wants to be applied by itself when it changes. */

@@ -68,10 +68,12 @@ class ProcessmasterFoldersTest {
             "config.yaml:7:27: 'anew' is run with defaults only: its folder has a"
                 + " .regen_pm_config",
             "config.yaml:10:1: 'web_console' is ignored: 'daemon.console' of a reeve.yaml has the"
-                + " same",
-            "config.yaml:11:1: 'admin_actions' is ignored: 'daemon.admin_actions' of a reeve.yaml"
-                + " has the same");
+                + " same");
     Loaded.Ok ok = Dialecting.ok(Loader.load(config, Dialecting.ENVIRONMENT));
+    assertThat(ok.daemon().adminActions()).hasSize(1);
+    assertThat(ok.daemon().adminActions().getFirst().id()).isEqualTo("update-pm");
+    assertThat(ok.daemon().adminActions().getFirst().label()).isEqualTo("Update");
+    assertThat(ok.daemon().adminActions().getFirst().command()).containsExactly("/bin/sh");
     assertThat(ok.files()).contains(config, definitions.resolve("sleeper.yaml"));
     assertThat(Dialecting.spec(ok, "sleeper").directory()).isEqualTo(definitions.resolve("s"));
     assertThat(Files.exists(autos.resolve("anew/.regen_pm_config"))).isTrue();

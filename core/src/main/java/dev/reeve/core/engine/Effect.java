@@ -71,8 +71,8 @@ public sealed interface Effect {
    * @param event a word; of instances: {@code waiting started ready healthy unhealthy check-failed
    *     check-recovered missed skipped queued exited restarting stopping killed stopped failed
    *     completed kept removed adopted paused resumed reloading reloaded signalled stop-command
-   *     warning unexpected}, of services: {@code created changed enabled disabled renamed deleted},
-   *     of the daemon: {@code shutdown unexpected}
+   *     warning unexpected}, of services: {@code created changed enabled disabled renamed deleted
+   *     flagged unflagged flag-expired}, of the daemon: {@code shutdown unexpected}
    * @param reason why, for people; may be empty
    * @param by who asked; empty if the engine decided itself
    * @param detail more pairs: {@code pid}, {@code generation}, {@code code} or {@code signal} and

@@ -39,19 +39,21 @@ public final class Engine {
     Pauses pauses = new Pauses(fleet, turn, care);
     Runs runs = new Runs(fleet, turn, starts, ends, care, pauses, rollouts);
     Checks checks = new Checks(fleet, turn, rounds, care, runs);
+    Flags flags = new Flags(fleet, turn);
     transitions =
         new Transitions(
-            fleet, turn, starts, ends, rulings, rounds, care, checks, scheduled, rollouts);
+            fleet, turn, starts, ends, rulings, rounds, care, checks, scheduled, rollouts, flags);
     ripples = new Ripples(fleet, starts, ends, rollouts);
     restoration =
-        new Restoration(fleet, turn, starts, ends, rulings, runs, care, scheduled, planner);
+        new Restoration(fleet, turn, starts, ends, rulings, runs, care, scheduled, planner, flags);
     orders =
         new Orders(
             fleet,
             turn,
             runs,
             pauses,
-            new Definitions(fleet, turn, ends, runs, care, rounds, planner));
+            new Definitions(fleet, turn, ends, runs, care, rounds, planner),
+            flags);
   }
 
   /** Takes up what an earlier daemon left; once, before the first event. */

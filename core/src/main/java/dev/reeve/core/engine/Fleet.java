@@ -139,6 +139,7 @@ final class Fleet {
   void remove(Instance instance) {
     Service service = instance.service;
     enter(instance, new Phase.Stopped(), "");
+    turn.cancelTimer(instance, TimerKey.Kind.FLAGS);
     uncount(instance);
     usedGenerations = Math.max(usedGenerations, instance.usedGeneration);
     forgetFormers(instance);
@@ -308,6 +309,7 @@ final class Fleet {
       case READY -> phase instanceof Phase.Running running && !running.ready();
       case PROBE -> phase instanceof Phase.Running || phase instanceof Phase.Waiting;
       case WATCHDOG, MAX_RUN, ROLLOUT -> phase instanceof Phase.Running;
+      case FLAGS -> true;
       case SCHEDULE ->
           switch (phase) {
             case Phase.Stopped _, Phase.Failed _, Phase.Completed _, Phase.Aborting _ -> false;

@@ -17,12 +17,18 @@ public record Memory(
    * A service as it was kept.
    *
    * @param source the file that declares it; empty if none does
+   * @param flags what people have pinned to it; those whose time is over, too
    */
   public record Kept(
-      int id, ServiceSpec spec, Desired desired, List<KeptInstance> instances, String source) {
-    /** A service that no file declares. */
+      int id,
+      ServiceSpec spec,
+      Desired desired,
+      List<KeptInstance> instances,
+      String source,
+      List<UserFlag> flags) {
+    /** A service that no file declares, without flags. */
     public Kept(int id, ServiceSpec spec, Desired desired, List<KeptInstance> instances) {
-      this(id, spec, desired, instances, "");
+      this(id, spec, desired, instances, "", List.of());
     }
   }
 

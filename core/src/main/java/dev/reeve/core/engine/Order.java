@@ -1,8 +1,10 @@
 package dev.reeve.core.engine;
 
 import dev.reeve.core.spec.ServiceSpec;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a person or program asks of the engine. Each is answered by exactly one {@link
@@ -84,6 +86,17 @@ public sealed interface Order {
 
   /** Whether services are brought back when the machine boots. */
   record Enable(List<String> services, boolean enabled) implements Order {}
+
+  /**
+   * Pins flags to services; one that is there gets another time.
+   *
+   * @param flags good names ({@link UserFlag#isName}); others are refused
+   * @param ttl after which they go by themselves; null for never
+   */
+  record Flag(List<String> services, List<String> flags, @Nullable Duration ttl) implements Order {}
+
+  /** Takes flags off services; those that are not there are gone already. */
+  record Unflag(List<String> services, List<String> flags) implements Order {}
 
   /** Gives a service another name without touching its processes; dependants follow. */
   record Rename(String from, String to) implements Order {}

@@ -11,6 +11,7 @@ final class Orders {
   private final Runs runs;
   private final Pauses pauses;
   private final Definitions definitions;
+  private final Flags flags;
 
   /** What is left to do before the daemon may end. */
   private enum Closing {
@@ -21,12 +22,13 @@ final class Orders {
 
   private Closing closing = Closing.NO;
 
-  Orders(Fleet fleet, Turn turn, Runs runs, Pauses pauses, Definitions definitions) {
+  Orders(Fleet fleet, Turn turn, Runs runs, Pauses pauses, Definitions definitions, Flags flags) {
     this.fleet = fleet;
     this.turn = turn;
     this.runs = runs;
     this.pauses = pauses;
     this.definitions = definitions;
+    this.flags = flags;
   }
 
   void take(Event.Asked asked) {
@@ -53,6 +55,8 @@ final class Orders {
       case Order.Signal signal -> runs.signal(signal);
       case Order.Pause pause -> pauses.take(pause);
       case Order.Enable enable -> definitions.enable(enable);
+      case Order.Flag flag -> flags.set(flag);
+      case Order.Unflag unflag -> flags.unset(unflag);
       case Order.Rename rename -> definitions.rename(rename);
       case Order.Resurrect() -> runs.resurrect();
       case Order.Shutdown(boolean keep) -> shutDown(keep);
@@ -97,6 +101,8 @@ final class Orders {
           targets.stream().map(Selection::toString);
       case Order.Delete(List<String> services) -> services.stream();
       case Order.Enable(List<String> services, boolean enabled) -> services.stream();
+      case Order.Flag flag -> flag.services().stream();
+      case Order.Unflag unflag -> unflag.services().stream();
       case Order.Rename(String from, String to) -> Stream.of(from);
       case Order.Resurrect(), Order.Shutdown _ -> Stream.of("all");
     };

@@ -50,6 +50,7 @@ final class Restoration {
   private final Care care;
   private final ScheduledRuns scheduled;
   private final Planner planner;
+  private final Flags flags;
 
   Restoration(
       Fleet fleet,
@@ -60,7 +61,8 @@ final class Restoration {
       Runs runs,
       Care care,
       ScheduledRuns scheduled,
-      Planner planner) {
+      Planner planner,
+      Flags flags) {
     this.fleet = fleet;
     this.turn = turn;
     this.starts = starts;
@@ -70,6 +72,7 @@ final class Restoration {
     this.care = care;
     this.scheduled = scheduled;
     this.planner = planner;
+    this.flags = flags;
   }
 
   void restore(Memory memory) {
@@ -85,6 +88,7 @@ final class Restoration {
       service.source = kept.source();
       Map<Integer, Memory.Found> its = found.remove(service.name());
       cases.addAll(cases(service, kept, its == null ? Map.of() : its, memory.freshBoot()));
+      flags.restore(service, kept.flags());
     }
     found.values().forEach(strays -> strays.values().forEach(stray -> cases.add(stray(stray))));
     cases.forEach(this::adopt);

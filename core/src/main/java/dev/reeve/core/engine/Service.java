@@ -32,6 +32,9 @@ final class Service {
   /** Only there to end processes that belong to nothing that is known; never shown. */
   boolean hidden;
 
+  /** What people have pinned to it, by name. */
+  final TreeMap<String, UserFlag> flags = new TreeMap<>();
+
   final TreeMap<Integer, Instance> instances = new TreeMap<>();
 
   /** Instances by state; surplus ones do not count. */
@@ -151,6 +154,6 @@ final class Service {
       views.add(instance.view());
     }
     String rolling = rollout == null ? "" : rollout.text();
-    return new ServiceView(id, spec, desired, views, source, rolling);
+    return new ServiceView(id, spec, desired, views, source, rolling, List.copyOf(flags.values()));
   }
 }

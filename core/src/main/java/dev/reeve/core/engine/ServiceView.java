@@ -11,6 +11,7 @@ import java.util.List;
  *     ones are being ended
  * @param source absolute path of the file that declares it; empty if none does
  * @param rollout how far the rollout that is under way has come, for people; empty if none is
+ * @param flags what people have pinned to it, by name
  */
 public record ServiceView(
     int id,
@@ -18,14 +19,16 @@ public record ServiceView(
     Desired desired,
     List<InstanceView> instances,
     String source,
-    String rollout) {
+    String rollout,
+    List<UserFlag> flags) {
   public ServiceView {
     instances = List.copyOf(instances);
+    flags = List.copyOf(flags);
   }
 
   /** A service that no file declares, and that is not rolled out. */
   public ServiceView(int id, ServiceSpec spec, Desired desired, List<InstanceView> instances) {
-    this(id, spec, desired, instances, "", "");
+    this(id, spec, desired, instances, "", "", List.of());
   }
 
   public String name() {

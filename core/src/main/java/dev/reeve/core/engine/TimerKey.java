@@ -23,6 +23,8 @@ public record TimerKey(InstanceId instance, Kind kind) {
     /** The time that a run of its schedule may take. */
     MAX_RUN,
     /** The delay before the next instance is renewed. */
-    ROLLOUT
+    ROLLOUT,
+    /** The next flag of the service has had its time; goes by its first instance. */
+    FLAGS
   }
 }

@@ -34,6 +34,7 @@ final class Transitions {
   private final Checks checks;
   private final ScheduledRuns scheduled;
   private final Rollouts rollouts;
+  private final Flags flags;
 
   Transitions(
       Fleet fleet,
@@ -45,7 +46,8 @@ final class Transitions {
       Care care,
       Checks checks,
       ScheduledRuns scheduled,
-      Rollouts rollouts) {
+      Rollouts rollouts,
+      Flags flags) {
     this.fleet = fleet;
     this.turn = turn;
     this.starts = starts;
@@ -56,6 +58,7 @@ final class Transitions {
     this.checks = checks;
     this.scheduled = scheduled;
     this.rollouts = rollouts;
+    this.flags = flags;
   }
 
   /** Takes in news from the kernel. */
@@ -243,6 +246,7 @@ final class Transitions {
       case Running _ when key.kind() == TimerKey.Kind.WATCHDOG -> care.watchdogRanOut(i);
       case Running _ when key.kind() == TimerKey.Kind.MAX_RUN -> scheduled.tookTooLong(i);
       case Phase _ when key.kind() == TimerKey.Kind.SCHEDULE -> scheduled.due(i);
+      case Phase _ when key.kind() == TimerKey.Kind.FLAGS -> flags.due(i.service);
       case Running _ when key.kind() == TimerKey.Kind.ROLLOUT -> rollouts.pauseOver(i);
       case Stopping _ when key.kind() == TimerKey.Kind.GRACE -> ends.graceOver(i);
       case Stopping _ when key.kind() == TimerKey.Kind.KILL_AGAIN -> ends.killAgain(i);

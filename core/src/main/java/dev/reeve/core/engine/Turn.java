@@ -36,6 +36,11 @@ final class Turn {
     by = who;
   }
 
+  /** Who that is; empty if nobody asked. */
+  String by() {
+    return by;
+  }
+
   Now now() {
     return now;
   }

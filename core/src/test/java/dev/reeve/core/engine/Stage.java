@@ -248,7 +248,9 @@ final class Stage {
                           i.reason(),
                           i.lastExit(),
                           i.desired()))
-                  .toList()));
+                  .toList(),
+              view.source(),
+              view.flags()));
     }
     return new Memory(kept, List.of(found), engine.nextId(), engine.halted(), freshBoot);
   }

@@ -61,7 +61,9 @@ final class Disk {
                     instance.desired())
                 .withSpawn(generations.getOrDefault(instance.id(), 0L)));
       }
-      kept.add(new Memory.Kept(view.id(), view.spec(), view.desired(), instances, view.source()));
+      kept.add(
+          new Memory.Kept(
+              view.id(), view.spec(), view.desired(), instances, view.source(), view.flags()));
     }
     return new Memory(kept, found, nextId, halted, freshBoot);
   }

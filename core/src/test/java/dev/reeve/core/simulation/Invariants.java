@@ -372,7 +372,7 @@ final class Invariants {
             case WATCHDOG -> state == State.RUNNING || state == State.STARTING;
             case MAX_RUN ->
                 state == State.RUNNING || state == State.STARTING || state == State.PAUSED;
-            case SCHEDULE, ROLLOUT -> true;
+            case SCHEDULE, ROLLOUT, FLAGS -> true;
           };
       require(fits, "%s runs while it is %s", key, state);
     }

@@ -121,6 +121,7 @@ public final class Control {
     new PortReads(board, targets, daemon.usage()).bind(registry);
     new StatsReads(board, targets, daemon.sampler()).bind(registry);
     actions.bind(registry);
+    new FlagActions(actions, targets).bind(registry);
     AtomicReference<AutoReload> following = new AtomicReference<>();
     Consumer<Set<String>> loaded = files -> following.get().consider(files);
     Definitions definitions = new Definitions(board, loop, actions, supervisor.groups(), loaded);
@@ -145,6 +146,7 @@ public final class Control {
     following.set(reload);
     new LogReads(board, output, supervisor.pump(), targets, daemon.home().daemonLog())
         .bind(registry);
+    new AdminCalls(supervisor.admin()).bind(registry);
     new LogStates(board, output, targets).bind(registry);
     new EventReads(supervisor.journal(), daemon.hub(), targets).bind(registry);
     new DaemonCalls(daemon.home(), board, loop, daemon.sampler(), daemon.comeBack()).bind(registry);

@@ -7,6 +7,7 @@ import dev.reeve.core.engine.InstanceView;
 import dev.reeve.core.engine.ProcessRef;
 import dev.reeve.core.engine.ServiceView;
 import dev.reeve.core.engine.State;
+import dev.reeve.core.engine.UserFlag;
 import dev.reeve.daemon.sampling.Usage;
 import dev.reeve.daemon.supervisor.Times;
 import java.time.Instant;
@@ -47,7 +48,13 @@ final class Rows {
         view.spec().enabled(),
         restarts,
         view.spec().command().text(),
-        instances);
+        instances,
+        view.flags().stream().map(Rows::flag).toList());
+  }
+
+  private static ServiceRow.Flag flag(UserFlag flag) {
+    Instant until = flag.until();
+    return new ServiceRow.Flag(flag.name(), until == null ? null : Times.text(until), flag.by());
   }
 
   /** The state of the instance that needs attention most. */

@@ -304,7 +304,7 @@ final class ServiceActions {
   }
 
   /** For what is done as soon as it is accepted. */
-  private ActionResult.All simply(
+  ActionResult.All simply(
       Caller caller, Targets.Resolved resolved, Function<List<Selection>, Order> order)
       throws ApiException, InterruptedException {
     Loop.Reply reply = ask(loop, caller, order.apply(resolved.selections()));

@@ -94,7 +94,13 @@ final class ServiceReads {
             .filter(instance -> meant.stream().anyMatch(s -> s.covers(instance.id())))
             .toList();
     return new ServiceView(
-        view.id(), view.spec(), view.desired(), instances, view.source(), view.rollout());
+        view.id(),
+        view.spec(),
+        view.desired(),
+        instances,
+        view.source(),
+        view.rollout(),
+        view.flags());
   }
 
   static Targets.Resolved resolved(Targets targets, List<String> names) throws ApiException {
@@ -139,7 +145,9 @@ final class ServiceReads {
     for (ServiceView view : views(call.params().targets())) {
       all.add(
           new Declaration(
-              view.spec().name(), shown(call.caller(), SpecWriter.declared(view.spec()))));
+              view.spec().name(),
+              shown(call.caller(), SpecWriter.declared(view.spec())),
+              view.source()));
     }
     return new Declaration.All(all);
   }

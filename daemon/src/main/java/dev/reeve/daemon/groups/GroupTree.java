@@ -1,11 +1,11 @@
 package dev.reeve.daemon.groups;
 
+import dev.reeve.api.Home;
 import dev.reeve.core.spec.ResourceSpec;
 import dev.reeve.linux.cgroup.Cgroup;
 import dev.reeve.linux.cgroup.CgroupPlace;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +27,7 @@ public final class GroupTree {
   private static final System.Logger LOG = System.getLogger(GroupTree.class.getName());
   private static final int LOOKS = 10;
   private static final String DAEMON = "reeve-daemon";
+  private static final String ACTIONS = "admin_actions";
   private static final String ADVICE =
       "run the daemon as root or below a delegated group of cgroup v2 (systemd: Delegate=yes),"
           + " or remove cpu, memory, swap, pids and io_weight from 'resources'";
@@ -56,8 +56,8 @@ public final class GroupTree {
    * @param nested whether this daemon is a service of another one: then its groups stay below its
    *     own
    */
-  public static GroupTree find(Path home, boolean nested) {
-    String name = name(home);
+  public static GroupTree find(Home home, boolean nested) {
+    String name = home.groupName();
     try {
       Optional<CgroupPlace> place = CgroupPlace.find();
       if (place.isEmpty()) {
@@ -71,14 +71,6 @@ public final class GroupTree {
     } catch (IOException e) {
       return new GroupTree(null, null, name, "cannot find the own group: " + e.getMessage());
     }
-  }
-
-  /** Two homes beside each other never share a group. */
-  private static String name(Path home) {
-    byte[] bytes = home.toString().getBytes(StandardCharsets.UTF_8);
-    CRC32C crc = new CRC32C();
-    crc.update(bytes);
-    return "reeve-%08x%08x".formatted(crc.getValue(), home.toString().hashCode());
   }
 
   /**
@@ -252,6 +244,29 @@ public final class GroupTree {
     }
   }
 
+  /**
+   * The group of what admins have the daemon run, beside those of services.
+   *
+   * @return absent where there are no groups
+   */
+  public Optional<Cgroup> actions() throws IOException {
+    if (base == null) {
+      return Optional.empty();
+    }
+    Cgroup master = base.child(name);
+    master.create();
+    Cgroup actions = master.child(ACTIONS);
+    actions.create();
+    return Optional.of(actions);
+  }
+
+  /** The same without making it. */
+  public Optional<Cgroup> actionsIfThere() {
+    return Optional.ofNullable(base)
+        .map(root -> root.child(name).child(ACTIONS))
+        .filter(Cgroup::exists);
+  }
+
   /** The group a process is in, if it is the leaf of a run of this home, or below one. */
   public Optional<Group> of(int pid) throws IOException {
     if (place == null || base == null) {
@@ -304,6 +319,10 @@ public final class GroupTree {
     List<Cgroup> strange = new ArrayList<>();
     if (base != null) {
       for (Cgroup service : base.child(name).children()) {
+        if (service.name().equals(ACTIONS)) {
+          removed(service);
+          continue;
+        }
         for (Cgroup leaf : service.children()) {
           if (!known.contains(new Group(leaf)) && !removed(leaf)) {
             strange.add(leaf);
@@ -323,6 +342,7 @@ public final class GroupTree {
       tidy();
     }
     if (base != null) {
+      actionsIfThere().ifPresent(GroupTree::removed);
       removeAlone(base.child(name));
     }
   }

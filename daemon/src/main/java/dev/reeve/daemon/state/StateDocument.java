@@ -8,6 +8,7 @@ import dev.reeve.core.engine.InstanceView;
 import dev.reeve.core.engine.Memory;
 import dev.reeve.core.engine.ServiceView;
 import dev.reeve.core.engine.State;
+import dev.reeve.core.engine.UserFlag;
 import dev.reeve.core.spec.Problem;
 import dev.reeve.core.spec.ServiceSpec;
 import dev.reeve.core.spec.SpecReader;
@@ -96,12 +97,26 @@ public final class StateDocument {
     if (!view.source().isEmpty()) {
       tree.put("source", view.source());
     }
+    if (!view.flags().isEmpty()) {
+      tree.put("flags", view.flags().stream().map(StateDocument::tree).toList());
+    }
     tree.put("spec", SpecWriter.declared(view.spec()));
     List<Object> instances = new ArrayList<>();
     for (InstanceView instance : view.instances()) {
       instances.add(tree(instance));
     }
     tree.put("instances", instances);
+    return tree;
+  }
+
+  private static Map<String, Object> tree(UserFlag flag) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("name", flag.name());
+    Instant until = flag.until();
+    if (until != null) {
+      tree.put("until", until.toString());
+    }
+    tree.put("by", flag.by());
     return tree;
   }
 
@@ -194,7 +209,22 @@ public final class StateDocument {
         spec,
         desired(tree.get("desired")),
         instances,
-        text(tree.get("source")));
+        text(tree.get("source")),
+        list(tree.get("flags")).stream().map(flag -> flag(map(flag))).toList());
+  }
+
+  private static UserFlag flag(Map<?, ?> tree) {
+    String until = text(tree.get("until"));
+    return new UserFlag(
+        text(tree.get("name")), until.isEmpty() ? null : instant(until), text(tree.get("by")));
+  }
+
+  private static Instant instant(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeException e) {
+      return Instant.EPOCH;
+    }
   }
 
   private static Memory.KeptInstance instance(Map<?, ?> tree) {
@@ -213,12 +243,7 @@ public final class StateDocument {
     if (exit.isEmpty()) {
       return null;
     }
-    Instant at;
-    try {
-      at = Instant.parse(text(tree.get("last_exit_at")));
-    } catch (DateTimeException e) {
-      at = Instant.EPOCH;
-    }
+    Instant at = instant(text(tree.get("last_exit_at")));
     return new InstanceView.LastExit(exit(exit), at, number(tree.get("last_exit_generation")));
   }
 

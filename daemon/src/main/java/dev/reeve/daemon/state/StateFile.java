@@ -1,6 +1,7 @@
 package dev.reeve.daemon.state;
 
 import dev.reeve.api.ApiException;
+import dev.reeve.api.Sealed;
 import dev.reeve.api.Wire;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.zip.CRC32C;
 
 /**
  * One JSON document on disk that is never lost: written beside the old one, synced, and put in its
@@ -28,7 +28,6 @@ public final class StateFile {
   /** How many documents are kept, the current one included. */
   public static final int GENERATIONS = 5;
 
-  private static final String SEAL = ",\"crc32c\":\"";
   private static final int MAX_BYTES = 256 << 20;
 
   private final Path file;
@@ -67,13 +66,9 @@ public final class StateFile {
       throw new IOException("is larger than any state can be");
     }
     String text = Files.readString(file);
-    int seal = text.lastIndexOf(SEAL);
-    if (seal < 0) {
-      throw new IOException("is not complete: it has no checksum");
-    }
-    String expected = checksum(text.substring(0, seal));
-    if (!text.startsWith(expected + "\"}", seal + SEAL.length())) {
-      throw new IOException("is damaged: its checksum is not " + expected);
+    String complaint = Sealed.complaint(text);
+    if (!complaint.isEmpty()) {
+      throw new IOException(complaint);
     }
     return Wire.readTree(text);
   }
@@ -85,8 +80,7 @@ public final class StateFile {
    * @throws IOException if it could not be written; the old document is untouched then
    */
   public void store(String json) throws IOException {
-    String open = json.substring(0, json.lastIndexOf('}'));
-    String sealed = open + SEAL + checksum(open) + "\"}\n";
+    String sealed = Sealed.seal(json);
     Path temporary = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(temporary);
     Files.createFile(
@@ -122,12 +116,6 @@ public final class StateFile {
 
   private Path generation(int i) {
     return i == 0 ? file : file.resolveSibling(file.getFileName() + "." + i);
-  }
-
-  private static String checksum(String text) {
-    CRC32C crc = new CRC32C();
-    crc.update(text.getBytes(StandardCharsets.UTF_8));
-    return Long.toHexString(crc.getValue());
   }
 
   /** Makes what happened to the names in a folder survive a power loss. */

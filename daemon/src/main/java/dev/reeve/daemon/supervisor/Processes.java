@@ -50,6 +50,8 @@ final class Processes {
     record Running(InstanceId id, long generation, Hook hook, PidFd process) implements Watch {}
 
     record Asked(Effect.Ask ask, PidFd process) implements Watch {}
+
+    record Other(PidFd process, Consumer<Exit> told) implements Watch {}
   }
 
   /** Who forks faster than so many looks is not caught by signals. */
@@ -125,6 +127,11 @@ final class Processes {
   void addAsked(Effect.Ask ask, PidFd process) throws LinuxException {
     asked.put(ask.serial(), process);
     watch(process, new Watch.Asked(ask, process));
+  }
+
+  /** Takes a process into care that belongs to no instance. */
+  void addOther(PidFd process, Consumer<Exit> told) throws LinuxException {
+    watch(process, new Watch.Other(process, told));
   }
 
   /** A command that was asked has had its time. */
@@ -205,6 +212,11 @@ final class Processes {
           answer(ask, exit.ok(), exit.text());
         }
       }
+      case Watch.Other(PidFd process, Consumer<Exit> told) -> {
+        Exit exit = exit(process.reap());
+        release(process);
+        told.accept(exit);
+      }
     }
   }
 
@@ -276,8 +288,8 @@ final class Processes {
     return Kin.look(mains());
   }
 
-  /** Those that live, or wait to be reaped. */
-  private Set<Integer> mains() {
+  /** Main processes of instances that live, or wait to be reaped. */
+  Set<Integer> mains() {
     Set<Integer> mains = new HashSet<>();
     for (Instance instance : instances.values()) {
       if (instance.main != null) {
@@ -317,6 +329,8 @@ final class Processes {
     for (Watch watch : watches.values()) {
       if (watch instanceof Watch.Running hook) {
         known.add(hook.process().identity().pid());
+      } else if (watch instanceof Watch.Other other) {
+        known.add(other.process().identity().pid());
       }
     }
     return strays.find(known, pipesOfAll);

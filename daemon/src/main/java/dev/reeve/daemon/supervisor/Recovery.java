@@ -139,7 +139,8 @@ final class Recovery {
     for (Memory.KeptInstance i : kept.instances()) {
       instances.add(i.withSpawn(ledger.lastGeneration(new Ledger.Key(kept.id(), i.number()))));
     }
-    return new Memory.Kept(kept.id(), kept.spec(), kept.desired(), instances, kept.source());
+    return new Memory.Kept(
+        kept.id(), kept.spec(), kept.desired(), instances, kept.source(), kept.flags());
   }
 
   private void take(Ledger.Entry entry, Kin kin, List<ProcStat> marked) throws LinuxException {

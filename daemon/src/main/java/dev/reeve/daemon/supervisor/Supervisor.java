@@ -61,6 +61,7 @@ public final class Supervisor implements AutoCloseable {
   private final Heartbeat heartbeat;
   private final DescriptorStore store;
   private final Loop loop;
+  private final AdminRuns admin;
   private final Remembered remembered;
 
   /**
@@ -96,7 +97,7 @@ public final class Supervisor implements AutoCloseable {
     Epoll epoll = new Epoll();
     Deque<Event> events = new ArrayDeque<>();
     OpenFilesLimit given = raisedOpenFiles();
-    groups = GroupTree.find(home.root(), environment.containsKey(Kin.MARKER));
+    groups = GroupTree.find(home, environment.containsKey(Kin.MARKER));
     grouping = new Grouping(groups, new ProcessLimits(given));
     processes =
         new Processes(
@@ -115,11 +116,12 @@ public final class Supervisor implements AutoCloseable {
     sockets = new Sockets(store);
     FileWatch fileWatch = new FileWatch(epoll, notes, this::tell);
     questions = new Questions(output, events::add, this::onLoop);
+    Launcher launcher = new Launcher(new Environment(environment), given);
     Actuator actuator =
         new Actuator(
             home.root(),
             new Provisions(this::onLoop),
-            new Launcher(new Environment(environment), given),
+            launcher,
             processes,
             grouping,
             output,
@@ -147,6 +149,7 @@ public final class Supervisor implements AutoCloseable {
             board,
             notes,
             events);
+    admin = new AdminRuns(home, launcher, processes, groups, output, notes, loop);
   }
 
   private void tell(String by, Order order) {
@@ -201,6 +204,7 @@ public final class Supervisor implements AutoCloseable {
     loop.begin(
         new Recovery(home.root(), remembered, ledger, processes, grouping, output, reports, sockets)
             .recover(freshBoot));
+    admin.takeUp();
     store.settle();
     for (String strange : grouping.sweep(processes.groups())) {
       notes.daemon("stray", "processes that nobody knows are in " + strange, "", Instant.now());
@@ -254,6 +258,11 @@ public final class Supervisor implements AutoCloseable {
   /** What brings output to files; for those who follow it. */
   public Pump pump() {
     return pump;
+  }
+
+  /** What admins have run. */
+  public AdminRuns admin() {
+    return admin;
   }
 
   /** What happened. */

@@ -84,7 +84,8 @@ class StateDocumentTest {
     ServiceView view = view("api", Desired.UP, State.STOPPED, new Exit.Unknown());
     assertThat(roundTrip(view).services().getFirst().source()).isEmpty();
     ServiceView declared =
-        new ServiceView(4, view.spec(), view.desired(), view.instances(), "/srv/reeve.yaml", "");
+        new ServiceView(
+            4, view.spec(), view.desired(), view.instances(), "/srv/reeve.yaml", "", List.of());
     assertThat(roundTrip(declared).services().getFirst().source()).isEqualTo("/srv/reeve.yaml", "");
   }
 
