@@ -164,8 +164,7 @@ public final class Loader {
         problems,
         warnings,
         reload,
-        new DaemonSettings(
-            files.daemon().allowGroup(), telemetry, files.daemon().adminActions()),
+        new DaemonSettings(files.daemon().allowGroup(), telemetry, files.daemon().adminActions()),
         followed);
   }
 

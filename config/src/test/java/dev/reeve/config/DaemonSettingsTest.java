@@ -76,13 +76,16 @@ class DaemonSettingsTest {
                 renew: {label: Renew certificates, command: [certbot, renew, --quiet]}
                 b.1: {command: ["/bin/echo", "$$HOME", 7]}
             """);
-    assertThat(ok.daemon().adminActions()).extracting(AdminAction::id).containsExactly("renew", "b.1");
+    assertThat(ok.daemon().adminActions())
+        .extracting(AdminAction::id)
+        .containsExactly("renew", "b.1");
     AdminAction renew = ok.daemon().adminActions().getFirst();
     assertThat(renew.label()).isEqualTo("Renew certificates");
     assertThat(renew.command()).containsExactly("certbot", "renew", "--quiet");
     assertThat(renew.place().line()).isEqualTo(3);
     assertThat(ok.daemon().adminActions().getLast().label()).isEqualTo("b.1");
-    assertThat(ok.daemon().adminActions().getLast().command()).containsExactly("/bin/echo", "$HOME", "7");
+    assertThat(ok.daemon().adminActions().getLast().command())
+        .containsExactly("/bin/echo", "$HOME", "7");
     assertThat(ok("services: {a: {command: x}}\n").daemon().adminActions()).isEmpty();
   }
 

@@ -1,7 +1,7 @@
 package dev.reeve.daemon;
 
-import dev.reeve.config.DaemonSettings;
 import dev.reeve.config.ConfigProblem;
+import dev.reeve.config.DaemonSettings;
 import dev.reeve.config.Environment;
 import dev.reeve.config.Loaded;
 import dev.reeve.config.Loader;
@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
