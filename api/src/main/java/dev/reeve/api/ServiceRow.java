@@ -39,6 +39,7 @@ public record ServiceRow(
    * @param processes how many it has
    * @param reason why it is in this state
    * @param troubles what its checks complain of, for people
+   * @param hint why it cannot start and what to do, for people; null if nothing is known
    */
   @Json(naming = Json.Naming.LowerUnderscore)
   public record InstanceRow(
@@ -54,7 +55,8 @@ public record ServiceRow(
       int processes,
       String reason,
       @Nullable LastExit lastExit,
-      List<String> troubles) {}
+      List<String> troubles,
+      @Nullable String hint) {}
 
   /**
    * How its latest process ended.
