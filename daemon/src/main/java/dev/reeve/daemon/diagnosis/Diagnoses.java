@@ -85,7 +85,7 @@ public final class Diagnoses {
   /** These records are in the journal now. Returns at once. */
   public void written(List<EventItem> events) {
     for (EventItem event : events) {
-      if (event.event().equals("deleted") || event.event().equals("renamed")) {
+      if (List.of("deleted", "renamed", "removed").contains(event.event())) {
         forget(event.service());
       } else if (isEarlyDeath(event)) {
         early(event);
@@ -209,11 +209,11 @@ public final class Diagnoses {
     if (view.isEmpty()) {
       return Optional.empty();
     }
-    Optional<Scene> scene = around.scenes().apply(view.get().spec(), death.id());
-    if (scene.isEmpty()) {
-      return Optional.empty();
-    }
     try {
+      Optional<Scene> scene = around.scenes().apply(view.get().spec(), death.id());
+      if (scene.isEmpty()) {
+        return Optional.empty();
+      }
       List<String> lines =
           around.lines().of(view.get(), death.id().number(), Said.LINES, death.began());
       return diagnosis.ofDeath(scene.get(), lines, around.errands().apply(scene.get()));

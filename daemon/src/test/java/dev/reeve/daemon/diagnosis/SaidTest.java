@@ -71,7 +71,6 @@ class SaidTest {
       "goroutine 1",
       ".go:",
       "line ",
-      "EADDRINUSE",
       "ECONNREFUSED",
       "ENOENT",
       "Permission denied",
