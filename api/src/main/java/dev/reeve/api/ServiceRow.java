@@ -54,6 +54,7 @@ public record ServiceRow(
    * @param processes how many it has
    * @param reason why it is in this state
    * @param troubles what its probes complain of, for people
+   * @param hint why it cannot start and what to do, for people; null if nothing is known
    */
   @Json(naming = Json.Naming.LowerUnderscore)
   public record InstanceRow(
@@ -69,7 +70,8 @@ public record ServiceRow(
       int processes,
       String reason,
       @Nullable LastExit lastExit,
-      List<String> troubles) {}
+      List<String> troubles,
+      @Nullable String hint) {}
 
   /**
    * How its latest process ended.

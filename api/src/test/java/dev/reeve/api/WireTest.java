@@ -30,12 +30,13 @@ class WireTest {
                 0,
                 "",
                 null,
-                List.of("x")));
+                List.of("x"),
+                null));
     assertThat(json)
         .isEqualTo(
             "{\"instance\":1,\"pid\":null,\"state\":\"stopped\",\"health\":\"unknown\","
                 + "\"started_at\":null,\"uptime_ms\":null,\"restarts\":0,\"cpu_percent\":null,"
-                + "\"memory_bytes\":null,\"processes\":0,\"reason\":\"\",\"last_exit\":null,\"troubles\":[\"x\"]}");
+                + "\"memory_bytes\":null,\"processes\":0,\"reason\":\"\",\"last_exit\":null,\"troubles\":[\"x\"],\"hint\":null}");
   }
 
   @Test

@@ -136,7 +136,7 @@ final class FieldOptions {
     int dot = path.indexOf('.');
     return switch (dot < 0 ? path : path.substring(0, dot)) {
       case "restart" -> "When it ends";
-      case "stop", "reload", "startup_grace" -> "Stopping and starting";
+      case "stop", "reload", "startup_grace", "diagnose" -> "Stopping and starting";
       case "depends_on", "depends_timeout", "on_timeout" -> "Dependencies";
       case "resources" -> "Resources";
       case "sandbox", "umask" -> "Sandbox";

@@ -103,6 +103,10 @@ final class StatusCommand implements Command {
     for (String trouble : instance.troubles()) {
       row(call, "trouble", call.style.paint(Clean.line(trouble), alarm));
     }
+    String hint = instance.hint();
+    if (hint != null) {
+      row(call, "hint", call.style.paint(Clean.line(hint), Style.CYAN));
+    }
     if (instance.restarts() > 0) {
       row(call, "restarts", Integer.toString(instance.restarts()));
     }

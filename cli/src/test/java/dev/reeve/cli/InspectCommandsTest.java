@@ -34,7 +34,8 @@ class InspectCommandsTest extends CommandTest {
           0,
           "exit code 3, restarting in 2s (attempt 5)",
           new ServiceRow.LastExit(3, null, "not a time", "exit code 3"),
-          List.of());
+          List.of(),
+          "port 80 is in use: \033[31mred");
 
   private static Map<String, Object> spec() {
     Map<String, Object> restart = new LinkedHashMap<>();

@@ -28,12 +28,13 @@ final class Samples {
         1,
         "started by root",
         null,
-        List.of());
+        List.of(),
+        null);
   }
 
   static InstanceRow idle(String state, String reason) {
     return new InstanceRow(
-        1, null, state, "unknown", null, null, 0, null, null, 0, reason, null, List.of());
+        1, null, state, "unknown", null, null, 0, null, null, 0, reason, null, List.of(), null);
   }
 
   static ServiceRow service(int id, String name, InstanceRow... instances) {
@@ -79,7 +80,8 @@ final class Samples {
                     5,
                     "",
                     EXIT_3,
-                    List.of())),
+                    List.of(),
+                    null)),
             List.of()),
         service(2, "db", idle("stopped", "stopped by root")),
         service(

@@ -80,6 +80,7 @@ class EveryFieldTest {
     all.put("stop.grace", "0s");
     all.put("reload", "SIGHUP");
     all.put("startup_grace", "3s");
+    all.put("diagnose", "preflight");
     all.put("depends_on", Map.of("line", "started", "elsewhere", "completed"));
     all.put("depends_timeout", "10s");
     all.put("on_timeout", "start");

@@ -4,6 +4,7 @@ import dev.reeve.core.spec.CheckSpec;
 import dev.reeve.core.spec.Command;
 import dev.reeve.core.spec.Condition;
 import dev.reeve.core.spec.CrashSpec;
+import dev.reeve.core.spec.Diagnose;
 import dev.reeve.core.spec.EnvironmentSpec;
 import dev.reeve.core.spec.Every;
 import dev.reeve.core.spec.HealthSpec;
@@ -281,6 +282,7 @@ class RandomSpecs {
             either(Duration.ofSeconds(5), this::duration)),
         reload(),
         either(Duration.ofSeconds(2), this::duration),
+        one(List.of(Diagnose.values())),
         new Needs(
             Needs.On.services(name.equals("web") ? Map.of() : dependsOn()),
             either(Duration.ofSeconds(30), this::duration),

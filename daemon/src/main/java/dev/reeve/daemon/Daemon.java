@@ -11,10 +11,14 @@ import dev.reeve.daemon.control.Control;
 import dev.reeve.daemon.control.EventHub;
 import dev.reeve.daemon.crash.CrashCalls;
 import dev.reeve.daemon.crash.LastWords;
+import dev.reeve.daemon.diagnosis.Diagnoses;
+import dev.reeve.daemon.diagnosis.Diagnosis;
+import dev.reeve.daemon.diagnosis.Finding;
 import dev.reeve.daemon.export.Exports;
 import dev.reeve.daemon.export.Sources;
 import dev.reeve.daemon.sampling.Sampler;
 import dev.reeve.daemon.sampling.Usage;
+import dev.reeve.daemon.supervisor.ErrorLines;
 import dev.reeve.daemon.supervisor.Reasons;
 import dev.reeve.daemon.supervisor.Supervisor;
 import dev.reeve.linux.LinuxException;
@@ -39,6 +43,7 @@ final class Daemon {
   private final EventHub hub = new EventHub();
   private final AtomicBoolean comeBack = new AtomicBoolean();
   private final Supervisor supervisor;
+  private final Diagnoses diagnoses;
   private final CrashCalls crashes;
   private final Exports exports;
   private final String host = host();
@@ -52,10 +57,20 @@ final class Daemon {
   Daemon(Home home, Map<String, String> environment) throws IOException {
     this.home = home;
     supervisor = new Supervisor(home, environment, this::written);
+    diagnoses =
+        new Diagnoses(
+            new Diagnosis(home.root()),
+            new Diagnoses.Around(
+                supervisor.board()::service,
+                new ErrorLines(supervisor.output())::of,
+                supervisor::scene,
+                supervisor::errand,
+                supervisor::diagnosed));
     crashes =
         new CrashCalls(
             supervisor.board()::service,
             new LastWords(supervisor.output()),
+            event -> diagnoses.of(event).map(Finding::hint),
             host,
             what -> supervisor.loop().note("warning", what));
     exports = new Exports((event, reason) -> supervisor.loop().note(event, reason));
@@ -65,6 +80,7 @@ final class Daemon {
   /** These records are in the journal. */
   private void written(List<EventItem> events) {
     hub.written(events);
+    diagnoses.written(events);
     crashes.written(events);
     exports.written(events);
   }
@@ -139,7 +155,7 @@ final class Daemon {
         Users.byUid(Users.effectiveUid())
             .map(Users.User::name)
             .orElse(Integer.toString(Users.effectiveUid()));
-    return new Control.Daemon(home, owner, supervisor, usage, sampler, hub, comeBack);
+    return new Control.Daemon(home, owner, supervisor, usage, sampler, hub, diagnoses, comeBack);
   }
 
   /**

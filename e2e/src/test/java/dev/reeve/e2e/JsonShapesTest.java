@@ -33,7 +33,8 @@ class JsonShapesTest {
             "cpu_percent",
             "memory_bytes",
             "last_exit",
-            "troubles");
+            "troubles",
+            "hint");
     assertThat(instance.get("instance").number()).isEqualTo(2);
     assertThat(Procs.lives(instance.get("pid").number())).isTrue();
     assertThat(instance.get("health").text()).isEqualTo("unknown");

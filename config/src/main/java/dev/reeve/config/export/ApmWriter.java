@@ -1,6 +1,7 @@
 package dev.reeve.config.export;
 
 import dev.reeve.core.spec.Condition;
+import dev.reeve.core.spec.Diagnose;
 import dev.reeve.core.spec.Fields;
 import dev.reeve.core.spec.HealthSpec;
 import dev.reeve.core.spec.LogFields;
@@ -66,7 +67,13 @@ public final class ApmWriter {
     restarts(spec.restart());
     millis("startup_grace", spec.startupGrace(), Duration.ofSeconds(2));
     millis("kill_timeout", spec.stop().grace(), Duration.ofSeconds(2));
+    if (spec.diagnose() == Diagnose.PREFLIGHT) {
+      out.append("  augur_full_scan true;\n");
+    }
     losses.taken(Fields.STARTUP_GRACE, Fields.GRACE);
+    if (spec.diagnose() != Diagnose.OFF) {
+      losses.taken(Fields.DIAGNOSE);
+    }
     dependencies();
     health(spec.health());
     logs();

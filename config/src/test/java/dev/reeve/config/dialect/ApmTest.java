@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reeve.config.Loaded;
 import dev.reeve.core.spec.Command;
 import dev.reeve.core.spec.Condition;
+import dev.reeve.core.spec.Diagnose;
 import dev.reeve.core.spec.Fields;
 import dev.reeve.core.spec.LogTarget;
 import dev.reeve.core.spec.OnTimeout;
@@ -349,6 +350,7 @@ class ApmTest {
     assertThat(spec.restart().maxSuccess()).isEqualTo(4);
     assertThat(spec.restart().minUptime()).isEqualTo(Duration.ofSeconds(9));
     assertThat(spec.startupGrace()).isEqualTo(Duration.ofMillis(1500));
+    assertThat(spec.diagnose()).isEqualTo(Diagnose.PREFLIGHT);
     assertThat(spec.stop().grace()).isEqualTo(Duration.ofMillis(2500));
     assertThat(Fields.DEPENDS_TIMEOUT.of().apply(spec)).isEqualTo(Duration.ofSeconds(31));
     assertThat(spec.logs().stdout()).isEqualTo(new LogTarget.File(Path.of("/var/log/out.log")));

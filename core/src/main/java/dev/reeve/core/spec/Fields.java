@@ -223,6 +223,16 @@ public final class Fields {
           LIVE,
           "A death within it is reported to the caller of start",
           ServiceSpec::startupGrace);
+  public static final Field<Diagnose> DIAGNOSE =
+      TABLE.add(
+          "diagnose",
+          "diagnose",
+          FieldTypes.choice(Diagnose.class),
+          Diagnose.REACTIVE,
+          LIVE,
+          "When it is found out what a start lacks: after one that failed, before each one, or"
+              + " never",
+          ServiceSpec::diagnose);
 
   public static final Field<Needs.On> DEPENDS_ON =
       TABLE.add(

@@ -266,6 +266,7 @@ public final class SpecReader {
         new StopSpec(get(Fields.STOP_SIGNAL), get(Fields.STOP_COMMAND), get(Fields.GRACE)),
         get(Fields.RELOAD),
         get(Fields.STARTUP_GRACE),
+        get(Fields.DIAGNOSE),
         new Needs(get(Fields.DEPENDS_ON), get(Fields.DEPENDS_TIMEOUT), get(Fields.ON_TIMEOUT)),
         get(Fields.READY),
         get(Fields.HEALTH),

@@ -49,6 +49,7 @@ class FieldsTest {
           row("stop.grace", "kill-timeout", "5s", ChangeEffect.LIVE),
           row("reload", "reload", "restart", ChangeEffect.LIVE),
           row("startup_grace", "startup-grace", "2s", ChangeEffect.LIVE),
+          row("diagnose", "diagnose", "reactive", ChangeEffect.LIVE),
           row("depends_on", "depends-on", "{}", ChangeEffect.LIVE),
           row("depends_timeout", "depends-timeout", "30s", ChangeEffect.LIVE),
           row("on_timeout", "on-timeout", "fail", ChangeEffect.LIVE),

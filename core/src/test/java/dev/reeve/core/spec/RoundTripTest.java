@@ -218,6 +218,7 @@ class RoundTripTest {
             random.nextBoolean() ? pick("all", "none", "CAP_KILL") : List.of("chown", "cap_BPF");
         case "sandbox.read_only_paths" -> List.of("/etc", "rel", "~/d");
         case "on_timeout" -> pick("fail", "start");
+        case "diagnose" -> pick("reactive", "preflight", "off");
         case "logs.stdout", "logs.stderr" -> pick("null", "standard", "x.log", "/y.log");
         case "logs.time_format" -> pick("%H:%M", "%F %T", "ç3-%d.%m.");
         case "logs.prefix" -> pick("[{name}]", "{instance} ", "it's ");

@@ -2,6 +2,7 @@ package dev.reeve.daemon.control;
 
 import dev.reeve.api.Home;
 import dev.reeve.api.Role;
+import dev.reeve.daemon.diagnosis.Diagnoses;
 import dev.reeve.daemon.reload.AutoReload;
 import dev.reeve.daemon.sampling.Sampler;
 import dev.reeve.daemon.sampling.Usage;
@@ -37,6 +38,7 @@ public final class Control {
       Usage usage,
       Sampler sampler,
       EventHub hub,
+      Diagnoses diagnoses,
       AtomicBoolean comeBack) {}
 
   /** The control API of a daemon, and the files it follows. */
@@ -114,7 +116,12 @@ public final class Control {
     Output output = supervisor.output();
     Targets targets = new Targets(board);
     ServiceActions actions =
-        new ServiceActions(board, loop, targets, new FirstWords(board, output), supervisor::living);
+        new ServiceActions(
+            board,
+            loop,
+            targets,
+            new FirstWords(board, output, daemon.diagnoses()),
+            supervisor::living);
     Registry registry = new Registry();
     new ServiceReads(board, output, targets, daemon.usage(), new GroupReads(supervisor.groups()))
         .bind(registry);

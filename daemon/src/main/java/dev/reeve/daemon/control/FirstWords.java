@@ -3,15 +3,14 @@ package dev.reeve.daemon.control;
 import dev.reeve.api.ActionResult;
 import dev.reeve.core.engine.InstanceView;
 import dev.reeve.core.engine.ServiceView;
+import dev.reeve.daemon.diagnosis.Diagnoses;
+import dev.reeve.daemon.diagnosis.Finding;
 import dev.reeve.daemon.supervisor.Board;
+import dev.reeve.daemon.supervisor.ErrorLines;
 import dev.reeve.daemon.supervisor.Output;
-import dev.reeve.logs.LogQuery;
-import dev.reeve.logs.LogReader;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,10 +21,14 @@ final class FirstWords {
 
   private final Board board;
   private final Output output;
+  private final ErrorLines errorLines;
+  private final Diagnoses diagnoses;
 
-  FirstWords(Board board, Output output) {
+  FirstWords(Board board, Output output, Diagnoses diagnoses) {
     this.board = board;
     this.output = output;
+    this.errorLines = new ErrorLines(output);
+    this.diagnoses = diagnoses;
   }
 
   /**
@@ -44,16 +47,24 @@ final class FirstWords {
     if (dead.isEmpty()) {
       return result;
     }
-    drain(view.get());
-    String hint =
-        failure.hint().isEmpty() ? "see 'reeve logs " + view.get().name() + "'" : failure.hint();
+    List<String> lines = errorLines.of(view.get(), dead.get().id().number(), LINES, since);
+    String hint = failure.hint().isEmpty() ? hint(view.get(), dead.get(), since) : failure.hint();
     return new ActionResult(
         result.target(),
         false,
         result.state(),
         result.pids(),
-        new ActionResult.Failure(
-            failure.code(), failure.message(), hint, lines(view.get(), dead.get(), since)));
+        new ActionResult.Failure(failure.code(), failure.message(), hint, lines));
+  }
+
+  private String hint(ServiceView view, InstanceView dead, Instant since)
+      throws InterruptedException {
+    InstanceView.LastExit last = dead.lastExit();
+    Optional<Finding> finding =
+        last == null || last.exit().ok() || last.at().isBefore(since)
+            ? Optional.empty()
+            : diagnoses.of(dead.id(), last.generation(), since);
+    return finding.map(Finding::hint).orElse("see 'reeve logs " + view.name() + "'");
   }
 
   /** The result, when everything its processes wrote has reached the files. */
@@ -74,22 +85,5 @@ final class FirstWords {
     for (Output.Streams streams : output.of(view.id())) {
       streams.drained(PATIENCE);
     }
-  }
-
-  private List<String> lines(ServiceView view, InstanceView dead, Instant asked)
-      throws IOException {
-    Instant since = asked.truncatedTo(ChronoUnit.MILLIS); // as precise as the logs are
-    List<String> lines = new ArrayList<>();
-    LogReader.read(
-        output.sources(view.spec(), dead.id().number(), "err"),
-        new LogQuery(LINES, since, null),
-        line -> lines.add(line.text()));
-    if (lines.isEmpty()) {
-      LogReader.read(
-          output.sources(view.spec(), dead.id().number(), ""),
-          new LogQuery(LINES, since, null),
-          line -> lines.add(line.text()));
-    }
-    return lines;
   }
 }

@@ -9,6 +9,7 @@ import dev.reeve.core.engine.ServiceView;
 import dev.reeve.core.engine.State;
 import dev.reeve.core.engine.UserFlag;
 import dev.reeve.daemon.sampling.Usage;
+import dev.reeve.daemon.supervisor.Board;
 import dev.reeve.daemon.supervisor.Times;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,11 +34,12 @@ final class Rows {
 
   private Rows() {}
 
-  static ServiceRow row(ServiceView view, Map<InstanceId, Usage.Used> usage, Instant now) {
+  static ServiceRow row(
+      ServiceView view, Map<InstanceId, Usage.Used> usage, Board board, Instant now) {
     List<ServiceRow.InstanceRow> instances = new ArrayList<>();
     int restarts = 0;
     for (InstanceView instance : view.instances()) {
-      instances.add(row(instance, usage.get(instance.id()), now));
+      instances.add(row(instance, usage.get(instance.id()), board.hint(instance.id()), now));
       restarts += instance.restarts();
     }
     return new ServiceRow(
@@ -69,7 +71,7 @@ final class Rows {
   }
 
   private static ServiceRow.InstanceRow row(
-      InstanceView instance, Usage.@Nullable Used used, Instant now) {
+      InstanceView instance, Usage.@Nullable Used used, String hint, Instant now) {
     ProcessRef process = instance.process();
     return new ServiceRow.InstanceRow(
         instance.id().number(),
@@ -84,7 +86,8 @@ final class Rows {
         used == null ? 0 : used.processes().size(),
         instance.reason(),
         lastExit(instance.lastExit()),
-        instance.troubles());
+        instance.troubles(),
+        hint.isEmpty() ? null : hint);
   }
 
   private static ServiceRow.@Nullable LastExit lastExit(InstanceView.@Nullable LastExit last) {

@@ -64,7 +64,7 @@ final class ServiceReads {
     Instant now = Instant.now();
     List<ServiceRow> rows = new ArrayList<>();
     for (ServiceView view : views(call.params().targets())) {
-      rows.add(Rows.row(view, used, now));
+      rows.add(Rows.row(view, used, board, now));
     }
     return new ServiceRow.Rows(rows);
   }
@@ -128,7 +128,7 @@ final class ServiceReads {
       }
       all.add(
           new Description(
-              Rows.row(view, used, now),
+              Rows.row(view, used, board, now),
               view.desired().name().toLowerCase(Locale.ROOT),
               shown(call.caller(), SpecWriter.full(view.spec())),
               shown(call.caller(), SpecWriter.declared(view.spec())),

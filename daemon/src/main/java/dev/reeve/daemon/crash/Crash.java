@@ -26,9 +26,10 @@ record Crash(EventItem event, int crashes) {
    * What is sent.
    *
    * @param restarts how often the instance was restarted
+   * @param hint what is wrong and what to do; empty if nobody knows
    * @param log the last lines of its output
    */
-  byte[] body(int restarts, String host, List<String> log) {
+  byte[] body(int restarts, String host, String hint, List<String> log) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("service", event.service());
     tree.put("instance", event.instance());
@@ -42,6 +43,9 @@ record Crash(EventItem event, int crashes) {
     tree.put("crashes", crashes);
     tree.put("timestamp", event.at());
     tree.put("host", host);
+    if (!hint.isEmpty()) {
+      tree.put("hint", hint);
+    }
     if (!log.isEmpty()) {
       tree.put("log", String.join("\n", log));
     }

@@ -45,8 +45,15 @@ public final class CrashCalls {
         throws IOException, InterruptedException;
   }
 
+  /** Finds out why a process ended, where it can. */
+  public interface Hints {
+    /** One line that says what to do. */
+    Optional<String> of(EventItem crash) throws InterruptedException;
+  }
+
   private final Function<String, Optional<ServiceView>> services;
   private final LastLines lines;
+  private final Hints hints;
   private final String host;
   private final Consumer<String> warn;
   private final List<Duration> delays;
@@ -64,19 +71,22 @@ public final class CrashCalls {
   public CrashCalls(
       Function<String, Optional<ServiceView>> services,
       LastLines lines,
+      Hints hints,
       String host,
       Consumer<String> warn) {
-    this(services, lines, host, warn, DELAYS);
+    this(services, lines, hints, host, warn, DELAYS);
   }
 
   CrashCalls(
       Function<String, Optional<ServiceView>> services,
       LastLines lines,
+      Hints hints,
       String host,
       Consumer<String> warn,
       List<Duration> delays) {
     this.services = services;
     this.lines = lines;
+    this.hints = hints;
     this.host = host;
     this.warn = warn;
     this.delays = delays;
@@ -179,7 +189,7 @@ public final class CrashCalls {
             .mapToInt(InstanceView::restarts)
             .findFirst()
             .orElse(0);
-    return crash.body(restarts, host, log);
+    return crash.body(restarts, host, hints.of(crash.event()).orElse(""), log);
   }
 
   private static Map<String, String> headers(Crash crash, CrashSpec spec, byte[] body) {

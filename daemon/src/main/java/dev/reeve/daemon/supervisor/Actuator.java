@@ -150,10 +150,10 @@ final class Actuator {
 
   private void prepare(InstanceId id, long generation, ServiceSpec spec, Instant now) {
     Ledger.Key key = key(id);
-    if (spec.provision().isEmpty()) {
-      spawn(key, id, generation, spec, now);
+    if (Provisions.isNeeded(spec)) {
+      provisions.before(spec, id, refusal -> prepared(key, generation, spec, refusal));
     } else {
-      provisions.before(spec, refusal -> prepared(key, generation, spec, refusal));
+      spawn(key, id, generation, spec, now);
     }
   }
 

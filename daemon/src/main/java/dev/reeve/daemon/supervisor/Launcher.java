@@ -4,11 +4,13 @@ import dev.reeve.core.engine.InstanceId;
 import dev.reeve.core.spec.Command;
 import dev.reeve.core.spec.SandboxSpec;
 import dev.reeve.core.spec.ServiceSpec;
+import dev.reeve.daemon.diagnosis.Scene;
 import dev.reeve.daemon.sandbox.Sandbox;
 import dev.reeve.daemon.sandbox.Unconfinable;
 import dev.reeve.linux.Child;
 import dev.reeve.linux.Fd;
 import dev.reeve.linux.HeldSpawn;
+import dev.reeve.linux.Kin;
 import dev.reeve.linux.Launch;
 import dev.reeve.linux.LaunchChain;
 import dev.reeve.linux.LinuxException;
@@ -21,6 +23,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -102,6 +105,19 @@ final class Launcher {
     variables.putAll(given.variables());
     String searchPath = variables.getOrDefault("PATH", "");
     LaunchChain.Command resolved = resolved(spec, command, searchPath);
+    return launch(spec, resolved, variables, given, birth, stdout, stderr);
+  }
+
+  /** Spawns what was found already, as the service. */
+  private Child launch(
+      ServiceSpec spec,
+      LaunchChain.Command resolved,
+      Map<String, String> variables,
+      Reports.Given given,
+      Birth birth,
+      Fd stdout,
+      Fd stderr)
+      throws Refusal {
     try {
       confinable(spec, resolved.program(), given);
       LaunchChain.Command chained =
@@ -131,6 +147,37 @@ final class Launcher {
     } catch (IllegalArgumentException e) {
       throw new Refusal(String.valueOf(e.getMessage()), "check 'command' and 'env'", false);
     }
+  }
+
+  /**
+   * What would be executed for a service, and with which environment. From any thread.
+   *
+   * @throws Refusal if there is no such program
+   */
+  Scene scene(ServiceSpec spec, InstanceId id) throws Refusal {
+    Map<String, String> variables = environment.of(spec, id, "");
+    LaunchChain.Command command =
+        resolved(spec, spec.command(), variables.getOrDefault("PATH", ""));
+    return new Scene(spec, command.program(), command.argv(), variables);
+  }
+
+  /**
+   * Spawns a tool as the service would be. From any thread.
+   *
+   * @param words an absolute program first
+   * @param marker by which its processes are found
+   */
+  Child tool(Scene scene, List<String> words, String marker, Fd stdout, Fd stderr) throws Refusal {
+    Map<String, String> variables = new HashMap<>(scene.environment());
+    variables.put(Kin.MARKER, marker);
+    return launch(
+        scene.spec(),
+        new LaunchChain.Command(Path.of(words.getFirst()), words),
+        variables,
+        new Reports.Given(Map.of(), Map.of()),
+        Birth.PLAIN,
+        stdout,
+        stderr);
   }
 
   /** {@code LISTEN_PID} is the process itself, which only it knows beforehand. */

@@ -2,7 +2,9 @@ package dev.reeve.daemon.supervisor;
 
 import dev.reeve.api.EventItem;
 import dev.reeve.core.engine.Effect;
+import dev.reeve.core.engine.InstanceId;
 import dev.reeve.core.engine.Outcome;
+import dev.reeve.daemon.diagnosis.Finding;
 import dev.reeve.daemon.state.Keeper;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -70,6 +72,15 @@ final class Notes {
   /** A record about one instance that the engine does not know of. */
   void trouble(String service, int instance, String event, String reason, Instant now) {
     record(service, instance, event, reason, "", Map.of(), now);
+  }
+
+  /** A record about what was found out of an instance that ended. */
+  void diagnosed(InstanceId id, Finding finding, Instant now) {
+    Map<String, String> detail =
+        finding.missing().isEmpty()
+            ? Map.of()
+            : Map.of("missing", String.join(" ", finding.missing()));
+    record(id.service(), id.number(), "diagnosed", finding.hint(), "", detail, now);
   }
 
   private void record(

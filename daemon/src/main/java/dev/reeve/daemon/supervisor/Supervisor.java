@@ -4,7 +4,12 @@ import dev.reeve.api.EventItem;
 import dev.reeve.api.Home;
 import dev.reeve.core.engine.Engine;
 import dev.reeve.core.engine.Event;
+import dev.reeve.core.engine.InstanceId;
 import dev.reeve.core.engine.Order;
+import dev.reeve.core.spec.ServiceSpec;
+import dev.reeve.daemon.diagnosis.Errand;
+import dev.reeve.daemon.diagnosis.Finding;
+import dev.reeve.daemon.diagnosis.Scene;
 import dev.reeve.daemon.groups.GroupTree;
 import dev.reeve.daemon.groups.ProcessLimits;
 import dev.reeve.daemon.state.Journal;
@@ -32,6 +37,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -60,6 +66,8 @@ public final class Supervisor implements AutoCloseable {
   private final Questions questions;
   private final Heartbeat heartbeat;
   private final DescriptorStore store;
+  private final Launcher launcher;
+  private final Errands errands;
   private final Loop loop;
   private final AdminRuns admin;
   private final Remembered remembered;
@@ -116,11 +124,12 @@ public final class Supervisor implements AutoCloseable {
     sockets = new Sockets(store);
     FileWatch fileWatch = new FileWatch(epoll, notes, this::tell);
     questions = new Questions(output, events::add, this::onLoop);
-    Launcher launcher = new Launcher(new Environment(environment), given);
+    launcher = new Launcher(new Environment(environment), given);
+    errands = new Errands(home.root(), launcher);
     Actuator actuator =
         new Actuator(
             home.root(),
-            new Provisions(this::onLoop),
+            new Provisions(new Preflight(home.root(), launcher, errands), this::onLoop),
             launcher,
             processes,
             grouping,
@@ -253,6 +262,45 @@ public final class Supervisor implements AutoCloseable {
   /** The output of all services. */
   public Output output() {
     return output;
+  }
+
+  /**
+   * How an instance is started, for those who find out why it cannot be; absent if nothing could be
+   * executed. From any thread.
+   */
+  public Optional<Scene> scene(ServiceSpec spec, InstanceId id) {
+    try {
+      return Optional.of(launcher.scene(spec, id));
+    } catch (Refusal e) {
+      return Optional.empty(); // the start was refused for the same reason, and said so
+    }
+  }
+
+  /** Runs short commands as a service would run. */
+  public Errand errand(Scene scene) {
+    return errands.of(scene);
+  }
+
+  /**
+   * Keeps what was found out about the end of a process, unless it has been started again since.
+   * From any thread.
+   *
+   * @param isNews whether it goes to the journal as well
+   */
+  public void diagnosed(InstanceId id, long generation, Finding finding, boolean isNews) {
+    loop.submit(() -> {
+      boolean isPresent =
+          board.service(id.service()).stream()
+              .flatMap(view -> view.instances().stream())
+              .anyMatch(
+                  i -> i.id().equals(id) && i.generation() == generation && i.process() == null);
+      if (isPresent) {
+        board.hint(id, finding.hint());
+      }
+      if (isNews) {
+        notes.diagnosed(id, finding, Instant.now());
+      }
+    });
   }
 
   /** What brings output to files; for those who follow it. */

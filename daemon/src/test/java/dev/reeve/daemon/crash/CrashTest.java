@@ -24,7 +24,7 @@ class CrashTest {
   @Test
   void theBodySaysWhatIsKnown() {
     Crash crash = new Crash(exited(Map.of("code", "3", "ran_ms", "70")), 4);
-    assertThat(new String(crash.body(9, "box", List.of("a", "b")), StandardCharsets.UTF_8))
+    assertThat(new String(crash.body(9, "box", "", List.of("a", "b")), StandardCharsets.UTF_8))
         .isEqualTo(
             """
             {"service":"api","instance":2,"exit_code":3,"reason":"why","runtime_ms":70,\
@@ -32,8 +32,8 @@ class CrashTest {
             "log":"a\\nb"}\
             """);
     Crash killed = new Crash(exited(Map.of("signal", "SIGKILL", "ran_ms", "70")), 1);
-    assertThat(new String(killed.body(0, "box", List.of()), StandardCharsets.UTF_8))
-        .contains("\"exit_signal\":\"SIGKILL\"")
+    assertThat(new String(killed.body(0, "box", "mend it", List.of()), StandardCharsets.UTF_8))
+        .contains("\"exit_signal\":\"SIGKILL\"", "\"hint\":\"mend it\"")
         .doesNotContain("exit_code", "log");
   }
 
