@@ -88,12 +88,10 @@ final class Daemon {
                   what -> supervisor.loop().note("warning", what));
           Control.Opened control = Control.open(parts(usage, sampler))) {
         early.allowGroup().ifPresent(group -> allow(control, group));
-        supervisor.admin().declare(early.adminActions());
         control.start();
         sampler.start();
-        if (!guests) {
-          supervisor.admin().declare(config.load().adminActions());
-        }
+        BootConfig.Settings settings = guests ? early : config.load();
+        supervisor.admin().declare(settings.adminActions());
         control.follow();
         supervisor.loop().ready();
         supervisor.run();
