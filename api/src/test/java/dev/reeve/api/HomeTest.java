@@ -26,6 +26,14 @@ class HomeTest {
   }
 
   @Test
+  void homesBesideEachOtherHaveDifferentControlGroups() {
+    String one = Home.of(Map.of("REEVE_HOME", "/srv/a"), false).groupName();
+    assertThat(one).matches("reeve-[0-9a-f]{16}");
+    assertThat(Home.of(Map.of("REEVE_HOME", "/srv/b"), false).groupName()).isNotEqualTo(one);
+    assertThat(Home.of(Map.of("REEVE_HOME", "/srv/a/"), true).groupName()).isEqualTo(one);
+  }
+
+  @Test
   void theHomeOfTheMachineCanBeNamedByOthers() {
     assertThat(Home.of(Map.of("REEVE_HOME", "/var/lib/reeve/"), false))
         .isEqualTo(Home.of(Map.of(), true));

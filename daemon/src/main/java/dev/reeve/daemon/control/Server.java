@@ -25,6 +25,7 @@ public final class Server implements AutoCloseable {
   private static final long LAST_WORDS_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private final ServerSocketChannel channel;
+  private final boolean given;
   private final Path socket;
   private final String owner;
   private final Registry registry;
@@ -32,7 +33,9 @@ public final class Server implements AutoCloseable {
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
 
   /**
-   * Listens; whoever connects waits until {@link #start}.
+   * Listens; whoever connects waits until {@link #start}. Where an init system holds the socket, so
+   * that nobody is refused between two daemons, it is taken over from descriptor 0, on which {@code
+   * bin/reeved} has put it.
    *
    * @param owner the user that may use it, besides root
    * @throws IOException if the socket cannot be made
@@ -41,11 +44,26 @@ public final class Server implements AutoCloseable {
     this.socket = socket;
     this.owner = owner;
     this.registry = registry;
+    Optional<ServerSocketChannel> held = held(socket);
+    given = held.isPresent();
+    channel = given ? held.get() : bound(socket);
+    Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
+  }
+
+  private static ServerSocketChannel bound(Path socket) throws IOException {
     // The lock of the home is held: whoever made this socket is no more.
     Files.deleteIfExists(socket);
-    channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     channel.bind(UnixDomainSocketAddress.of(socket), 128);
-    Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
+    return channel;
+  }
+
+  private static Optional<ServerSocketChannel> held(Path socket) throws IOException {
+    return System.inheritedChannel() instanceof ServerSocketChannel channel
+            && channel.getLocalAddress() instanceof UnixDomainSocketAddress address
+            && address.getPath().equals(socket)
+        ? Optional.of(channel)
+        : Optional.empty();
   }
 
   /**
@@ -105,7 +123,10 @@ public final class Server implements AutoCloseable {
   public void close() {
     try {
       channel.close();
-      Files.deleteIfExists(socket);
+      if (!given) {
+        Files.deleteIfExists(
+            socket); // else whoever holds it lets peers wait there for the next one
+      }
     } catch (IOException e) {
       LOG.log(Level.WARNING, "cannot close " + socket, e);
     }

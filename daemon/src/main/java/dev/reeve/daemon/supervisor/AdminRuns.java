@@ -36,6 +36,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.zip.CRC32C;
 
 /**
@@ -54,6 +58,8 @@ public final class AdminRuns {
 
   /** No service has it; see {@link Ledger.Key}. */
   private static final int NO_SERVICE = 0;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private static final Place NOWHERE = new Place(Path.of("/"), 1, 1);
 
@@ -79,7 +85,7 @@ public final class AdminRuns {
   private final Output output;
   private final Notes notes;
   private final Loop loop;
-  private volatile Map<String, AdminAction> actions = Map.of();
+  private final CompletableFuture<Map<String, AdminAction>> actions = new CompletableFuture<>();
   private final int self = (int) ProcessHandle.current().pid();
   private int running;
   private long serial;
@@ -102,16 +108,24 @@ public final class AdminRuns {
     this.loop = loop;
   }
 
-  /** These may be run from now on. From any thread. */
+  /** These may be run; once. From any thread. */
   public void declare(List<AdminAction> declared) {
     Map<String, AdminAction> byId = new TreeMap<>();
     declared.forEach(action -> byId.put(action.id(), action));
-    actions = byId;
+    actions.complete(byId);
   }
 
-  /** What may be run, by ID. */
-  public Map<String, AdminAction> actions() {
-    return actions;
+  /**
+   * What may be run, by ID; a daemon that has just begun reads its file first.
+   *
+   * @throws IOException if that takes too long
+   */
+  public Map<String, AdminAction> actions() throws IOException, InterruptedException {
+    try {
+      return actions.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      throw new IOException("the daemon has not read its configuration yet", e);
+    }
   }
 
   /** The file that the output of an action goes to. */
@@ -244,24 +258,32 @@ public final class AdminRuns {
 
   /** Takes up what runs of an earlier daemon: its output is kept, and its end is told. */
   void takeUp() throws LinuxException {
-    Kin kin = look();
-    for (Kin.Marked marked : kin.marked(prefix)) {
-      Optional<Run> run = parsed(marked.marker());
+    // The first process of a run leads a session; what it started may lead others, later.
+    Map<String, ProcStat> mains = new LinkedHashMap<>();
+    for (Kin.Marked marked : look().marked(prefix)) {
       ProcStat stat = marked.process();
-      if (run.isEmpty() || stat.session() != stat.pid()) {
-        continue;
+      if (stat.session() == stat.pid()) {
+        mains.merge(marked.marker(), stat, (a, b) -> a.startTicks() <= b.startTicks() ? a : b);
       }
-      String id = run.get().id();
-      try {
-        var _ = attach(spec(new AdminAction(id, id, List.of("true"), NOWHERE)), id);
-        Optional<PidFd> main = PidFd.open(stat.identity());
-        if (main.isPresent()) {
-          running++;
-          processes.addOther(main.get(), exit -> ended(run.get(), "", exit));
-        }
-      } catch (IOException e) {
-        LOG.log(Level.WARNING, "cannot take up admin action " + id, e);
+    }
+    for (Map.Entry<String, ProcStat> main : mains.entrySet()) {
+      Optional<Run> run = parsed(main.getKey());
+      if (run.isPresent()) {
+        takeUp(run.get(), main.getValue());
       }
+    }
+  }
+
+  private void takeUp(Run run, ProcStat main) {
+    try {
+      var _ = attach(spec(new AdminAction(run.id(), run.id(), List.of("true"), NOWHERE)), run.id());
+      Optional<PidFd> process = PidFd.open(main.identity());
+      if (process.isPresent()) {
+        running++;
+        processes.addOther(process.get(), exit -> ended(run, "", exit));
+      }
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "cannot take up admin action " + run.id(), e);
     }
   }
 

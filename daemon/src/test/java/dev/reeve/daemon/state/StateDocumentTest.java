@@ -11,6 +11,7 @@ import dev.reeve.core.engine.InstanceView;
 import dev.reeve.core.engine.Memory;
 import dev.reeve.core.engine.ServiceView;
 import dev.reeve.core.engine.State;
+import dev.reeve.core.engine.UserFlag;
 import dev.reeve.core.spec.ServiceSpec;
 import dev.reeve.core.spec.SpecReader;
 import java.nio.file.Path;
@@ -87,6 +88,17 @@ class StateDocumentTest {
         new ServiceView(
             4, view.spec(), view.desired(), view.instances(), "/srv/reeve.yaml", "", List.of());
     assertThat(roundTrip(declared).services().getFirst().source()).isEqualTo("/srv/reeve.yaml", "");
+  }
+
+  @Test
+  void flagsComeBackWithTheirTimes() throws Exception {
+    ServiceView view = view("api", Desired.UP, State.STOPPED, new Exit.Unknown());
+    List<UserFlag> flags =
+        List.of(new UserFlag("hold", null, "joe"), new UserFlag("soon", AT, "cli (root)"));
+    ServiceView flagged =
+        new ServiceView(4, view.spec(), view.desired(), view.instances(), "", "", flags);
+    assertThat(roundTrip(flagged).services().getFirst().flags()).isEqualTo(flags);
+    assertThat(roundTrip(view).services().getFirst().flags()).isEmpty();
   }
 
   @ParameterizedTest
