@@ -76,17 +76,22 @@ final class Receiver implements AutoCloseable {
     return this;
   }
 
-  /** What is at an address; anything but 2xx is an error. */
-  static String get(String url) throws IOException, InterruptedException {
+  /** What is at an address; anything but 2xx fails, and may do better when tried again. */
+  static String get(String url) throws InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(20)).build();
-    HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+    HttpResponse<String> answer;
+    try {
+      answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new AssertionError(url + ": " + e, e);
+    }
     assertThat(answer.statusCode()).as(url + "\n" + answer.body()).isBetween(200, 299);
     return answer.body();
   }
 
   /** The same for a query in the last parameter of an address. */
-  static Json ask(String url, String query) throws IOException, InterruptedException {
+  static Json ask(String url, String query) throws InterruptedException {
     return Json.read(get(url + URLEncoder.encode(query, StandardCharsets.UTF_8)));
   }
 

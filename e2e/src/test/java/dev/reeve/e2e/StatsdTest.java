@@ -49,14 +49,21 @@ class StatsdTest {
     Map<String, Double> gauges() throws IOException {
       try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), management)) {
         socket.setSoTimeout(10_000);
-        socket.getOutputStream().write("gauges\nquit\n".getBytes(StandardCharsets.US_ASCII));
-        String text = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        socket.getOutputStream().write("gauges\n".getBytes(StandardCharsets.US_ASCII));
+        StringBuilder text = new StringBuilder();
+        while (text.indexOf("END\n") < 0) {
+          int next = socket.getInputStream().read();
+          assertThat(next).as("after %s", text).isNotNegative();
+          text.append((char) next);
+        }
         Map<String, Double> gauges = new LinkedHashMap<>();
         Matcher gauge = GAUGE.matcher(text);
         while (gauge.find()) {
           gauges.put(gauge.group(1), Double.valueOf(gauge.group(2)));
         }
         return gauges;
+      } catch (java.net.ConnectException e) {
+        throw new AssertionError("it does not listen yet", e);
       }
     }
 
@@ -108,7 +115,7 @@ class StatsdTest {
       });
       int pid = reeve.pid("my-api");
       reeve.run("update", "my-api", "--statsd-prefix", "now.api").ok();
-      reeve.run("restart", "loop").ok();
+      reeve.run("restart", "loop"); // says that it ends at once
       Until.holds(() ->
           assertThat(statsd.gauges())
               .containsEntry("now.api.instances", 2.0)

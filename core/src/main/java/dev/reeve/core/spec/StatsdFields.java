@@ -23,7 +23,7 @@ public final class StatsdFields {
               host -> host.map(HostPort::toString).orElse("")),
           Optional.empty(),
           LIVE,
-          "StatsD server that is told what the service uses, over UDP; port 8125 without one",
+          "Who is told what the service uses, as StatsD over UDP; port 8125 without one",
           spec -> spec.statsd().host());
   public static final Field<String> PREFIX =
       TABLE.add(

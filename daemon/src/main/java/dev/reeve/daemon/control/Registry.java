@@ -1,5 +1,6 @@
 package dev.reeve.daemon.control;
 
+import dev.reeve.api.ActionResult;
 import dev.reeve.api.ApiException;
 import dev.reeve.api.ErrorCode;
 import dev.reeve.api.Message;
@@ -44,7 +45,7 @@ final class Registry {
     return counts;
   }
 
-  /** How many calls were not answered with a result. */
+  /** How many calls were not answered with a result, or did nothing of what they asked for. */
   long failures() {
     return failures.sum();
   }
@@ -79,7 +80,7 @@ final class Registry {
     return answer(caller, found.get(), params, id, out);
   }
 
-  private static <P, I, R> String answer(
+  private <P, I, R> String answer(
       Caller caller, Bound<P, I, R> bound, String params, String id, Call.Items<String> out)
       throws ApiException, IOException, InterruptedException {
     Role needed = bound.method.role();
@@ -98,7 +99,13 @@ final class Registry {
     P read = read(bound.method.params(), params);
     Call<P, I> call =
         new Call<>(caller, read, item -> out.send(Message.item(id, Wire.write(item))));
-    return Wire.write(bound.handler.handle(call));
+    R result = bound.handler.handle(call);
+    if (result instanceof ActionResult.All(var results)
+        && !results.isEmpty()
+        && results.stream().noneMatch(ActionResult::ok)) {
+      failures.increment();
+    }
+    return Wire.write(result);
   }
 
   /** A null inside a list is the peer's mistake, too; messages refuse it when they are made. */
