@@ -25,7 +25,10 @@ final class FileText {
     }
     for (String word : line.split("[ (\\[<]+", -1)) {
       // A program that names itself in front speaks of another file.
-      boolean speaker = line.startsWith(word) && word.endsWith(":") && line.indexOf(": ") != line.lastIndexOf(": ");
+      boolean speaker =
+          line.startsWith(word)
+              && word.endsWith(":")
+              && line.indexOf(": ") != line.lastIndexOf(": ");
       if (!speaker && (word.startsWith("/") || word.startsWith("./") || word.startsWith("../"))) {
         String text = word;
         while (text.length() > 1 && ":,.)]>;".indexOf(text.charAt(text.length() - 1)) >= 0) {

@@ -68,8 +68,7 @@ final class PerlModules implements Dependencies {
       } else if (line.startsWith("}")) {
         elsewhere = false;
       } else if (!elsewhere && line.startsWith("requires")) {
-        Said.quoted(line).filter(name -> !name.equals("perl"))
-            .ifPresent(modules::add);
+        Said.quoted(line).filter(name -> !name.equals("perl")).ifPresent(modules::add);
       }
     }
   }

@@ -18,7 +18,8 @@ class SaidTest {
 
   @Test
   void theFileThatAMessageIsAboutIsFound() {
-    assertThat(FileText.path("/usr/bin/cat: /srv/x.conf: Permission denied")).hasValue("/srv/x.conf");
+    assertThat(FileText.path("/usr/bin/cat: /srv/x.conf: Permission denied"))
+        .hasValue("/srv/x.conf");
     assertThat(FileText.path("/srv/x.sh: Permission denied")).hasValue("/srv/x.sh");
     assertThat(FileText.path("open '/srv/a b'")).hasValue("/srv/a b");
     assertThat(FileText.path("all is well")).isEmpty();
