@@ -359,8 +359,8 @@ class DiagnosisTest {
           .isEqualTo(
               "user nobody may not use %s (owner root, group root, mode rw-------): chown or chmod it, or change 'user'"
                   .formatted(secret));
-      Files.deleteIfExists(secret);
     } finally {
+      Files.deleteIfExists(open.resolve("secret.conf"));
       Files.deleteIfExists(open);
     }
   }

@@ -29,11 +29,14 @@ import java.util.function.Function;
 public final class Diagnoses {
   private static final System.Logger LOG = System.getLogger(Diagnoses.class.getName());
 
-  /** How long somebody waits for it: three errands may take three seconds each. */
+  /** How long somebody waits for it: one errand may take eight seconds. */
   private static final Duration PATIENCE = Duration.ofSeconds(12);
 
   /** Between two looks at a service that ends again and again for the same reason. */
   private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  /** A process may have written before the engine knew of it. */
+  private static final Duration BEFORE = Duration.ofSeconds(2);
 
   /** What it needs of the daemon around it. */
   public record Around(
@@ -72,6 +75,7 @@ public final class Diagnoses {
   private final Map<InstanceId, Known> known = new HashMap<>();
 
   private final Map<InstanceId, String> lastHints = new HashMap<>();
+  private final Map<InstanceId, Instant> ends = new HashMap<>();
   private final Map<String, Optional<Death>> waiting = new HashMap<>();
 
   private record Known(long generation, CompletableFuture<Optional<Finding>> finding) {}
@@ -87,8 +91,11 @@ public final class Diagnoses {
     for (EventItem event : events) {
       if (List.of("deleted", "renamed", "removed").contains(event.event())) {
         forget(event.service());
-      } else if (isEarlyDeath(event)) {
-        early(event);
+      } else if (event.event().equals("exited")) {
+        Instant began = began(event);
+        if (isEarlyDeath(event)) {
+          early(event, began);
+        }
       }
     }
   }
@@ -105,11 +112,19 @@ public final class Diagnoses {
         && Long.parseLong(ran) < spec.get().startupGrace().toMillis();
   }
 
-  private void early(EventItem event) {
-    InstanceId id = new InstanceId(event.service(), event.instance());
+  /** A time before which it cannot have written anything, and after the end of the run before. */
+  private Instant began(EventItem event) {
+    Instant at = Instant.parse(event.at());
     Instant began =
-        Instant.parse(event.at())
-            .minusMillis(Long.parseLong(event.detail().getOrDefault("ran_ms", "0")));
+        at.minusMillis(Long.parseLong(event.detail().getOrDefault("ran_ms", "0"))).minus(BEFORE);
+    synchronized (known) {
+      Instant before = ends.put(new InstanceId(event.service(), event.instance()), at);
+      return before != null && before.isAfter(began) ? before : began;
+    }
+  }
+
+  private void early(EventItem event, Instant began) {
+    InstanceId id = new InstanceId(event.service(), event.instance());
     long generation = Long.parseLong(event.detail().getOrDefault("generation", "0"));
     Death death = new Death(id, generation, began);
     synchronized (known) {
@@ -182,7 +197,8 @@ public final class Diagnoses {
         new InstanceId(event.service(), event.instance()),
         Long.parseLong(event.detail().getOrDefault("generation", "0")),
         Instant.parse(event.at())
-            .minusMillis(Long.parseLong(event.detail().getOrDefault("ran_ms", "0"))));
+            .minusMillis(Long.parseLong(event.detail().getOrDefault("ran_ms", "0")))
+            .minus(BEFORE));
   }
 
   /** Finds out unless somebody does; true if that brought something new. */
@@ -247,6 +263,7 @@ public final class Diagnoses {
     synchronized (known) {
       known.keySet().removeIf(id -> id.service().equals(service));
       lastHints.keySet().removeIf(id -> id.service().equals(service));
+      ends.keySet().removeIf(id -> id.service().equals(service));
     }
   }
 }

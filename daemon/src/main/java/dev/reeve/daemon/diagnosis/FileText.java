@@ -24,7 +24,12 @@ final class FileText {
       }
     }
     for (String word : line.split("[ (\\[<]+", -1)) {
-      if (word.startsWith("/") || word.startsWith("./") || word.startsWith("../")) {
+      // A program that names itself in front speaks of another file.
+      boolean speaker =
+          line.startsWith(word)
+              && word.endsWith(":")
+              && line.indexOf(": ") != line.lastIndexOf(": ");
+      if (!speaker && (word.startsWith("/") || word.startsWith("./") || word.startsWith("../"))) {
         String text = word;
         while (text.length() > 1 && ":,.)]>;".indexOf(text.charAt(text.length() - 1)) >= 0) {
           text = text.substring(0, text.length() - 1);

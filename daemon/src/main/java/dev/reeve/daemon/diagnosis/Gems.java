@@ -103,9 +103,7 @@ final class Gems implements Dependencies {
                 || line.contains("platform")
                 || line.contains("require: false");
         if (!elsewhere && !special) {
-          Said.between(line, "'", "'")
-              .or(() -> Said.between(line, "\"", "\""))
-              .ifPresent(names::add);
+          Said.quoted(line).ifPresent(names::add);
         }
       }
     }

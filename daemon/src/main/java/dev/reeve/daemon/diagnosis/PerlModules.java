@@ -68,10 +68,7 @@ final class PerlModules implements Dependencies {
       } else if (line.startsWith("}")) {
         elsewhere = false;
       } else if (!elsewhere && line.startsWith("requires")) {
-        Said.between(line, "'", "'")
-            .or(() -> Said.between(line, "\"", "\""))
-            .filter(name -> !name.equals("perl"))
-            .ifPresent(modules::add);
+        Said.quoted(line).filter(name -> !name.equals("perl")).ifPresent(modules::add);
       }
     }
   }

@@ -143,6 +143,14 @@ final class Said {
     return end > begin ? Optional.of(line.substring(begin, end)) : Optional.empty();
   }
 
+  /** The first text in quotes of a line, single or double ones. */
+  static Optional<String> quoted(String line) {
+    int single = line.indexOf('\'');
+    int twice = line.indexOf('"');
+    String quote = twice >= 0 && (single < 0 || twice < single) ? "\"" : "'";
+    return between(line, quote, quote);
+  }
+
   /** The newest line that begins with a text, from behind it on. */
   Optional<Piece> beginning(String begin) {
     for (int i = lines.size() - 1; i >= 0; i--) {

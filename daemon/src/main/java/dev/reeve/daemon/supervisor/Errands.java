@@ -33,7 +33,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Errands {
   private static final System.Logger LOG = System.getLogger(Errands.class.getName());
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final Duration PATIENCE = Duration.ofSeconds(8);
   private static final int LONGEST_OUTPUT = 64 << 10;
   private static final int AT_ONCE = 4;
   private static final long ENDED = 1;

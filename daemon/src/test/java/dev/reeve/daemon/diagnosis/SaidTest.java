@@ -17,6 +17,17 @@ class SaidTest {
   }
 
   @Test
+  void theFileThatAMessageIsAboutIsFound() {
+    assertThat(FileText.path("/usr/bin/cat: /srv/x.conf: Permission denied"))
+        .hasValue("/srv/x.conf");
+    assertThat(FileText.path("/srv/x.sh: Permission denied")).hasValue("/srv/x.sh");
+    assertThat(FileText.path("open '/srv/a b'")).hasValue("/srv/a b");
+    assertThat(FileText.path("all is well")).isEmpty();
+    assertThat(Said.quoted("gem \"puma\", '~> 5'")).hasValue("puma");
+    assertThat(Said.quoted("gem 'puma', \"~> 5\"")).hasValue("puma");
+  }
+
+  @Test
   void whatIsTooLongIsCut() {
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < 1000; i++) {
