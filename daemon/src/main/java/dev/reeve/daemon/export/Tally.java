@@ -12,6 +12,9 @@ final class Tally {
   /** Before the name of the file in the reason of a restart that a watch has asked for. */
   private static final String BY_WATCH = "restarted by watch (";
 
+  /** Before the end that a restart nobody has asked for follows. */
+  private static final String BY_ITSELF = "restarted (";
+
   /**
    * What has happened to an instance.
    *
@@ -157,7 +160,8 @@ final class Tally {
 
   private static void started(Count count, EventItem event) {
     count.starts++;
-    if (count.restartDue) {
+    // Somebody may have asked while it waited.
+    if (count.restartDue && event.reason().startsWith(BY_ITSELF)) {
       if (count.endedWell) {
         count.cleanRestarts++;
       } else {

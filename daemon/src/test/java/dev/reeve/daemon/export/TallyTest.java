@@ -67,6 +67,15 @@ class TallyTest {
   }
 
   @Test
+  void aRestartThatIsAskedForDuringTheDelayIsNotItsOwn() {
+    happens("started");
+    happens("exited", "", Map.of("code", "1", "ran_ms", "5"));
+    happens("restarting", "", Map.of("attempt", "1"));
+    happens("started", "restarted by cli (root)", Map.of());
+    assertThat(tally.of(API)).isEqualTo(new Tally.Counts(2, 0, 1, 1, 0, 0, 0, 0, 5));
+  }
+
+  @Test
   void aStopThatWaitsForDependantsIsOne() {
     happens("started");
     happens("stopping", "stopped by cli, waiting for web to stop", Map.of());
