@@ -96,6 +96,11 @@ final class Fleet {
     return ++lastId;
   }
 
+  /** New instances begin above this generation. */
+  void usedGeneration(long generation) {
+    usedGenerations = Math.max(usedGenerations, generation);
+  }
+
   /** Ids up to this one are taken. */
   void usedId(int id) {
     lastId = Math.max(lastId, id);

@@ -10,9 +10,22 @@ import org.jspecify.annotations.Nullable;
  * @param nextId the id that the next new service gets
  * @param halted whether everything was ended by a shutdown and waits for a resurrect
  * @param freshBoot whether the machine was booted since the latest save
+ * @param spawned the highest generation of any spawn that was ordered, also for instances that are
+ *     no more: what is made anew begins above it
  */
 public record Memory(
-    List<Kept> services, List<Found> processes, int nextId, boolean halted, boolean freshBoot) {
+    List<Kept> services,
+    List<Found> processes,
+    int nextId,
+    boolean halted,
+    boolean freshBoot,
+    long spawned) {
+  /** Without spawns for instances that are no more. */
+  public Memory(
+      List<Kept> services, List<Found> processes, int nextId, boolean halted, boolean freshBoot) {
+    this(services, processes, nextId, halted, freshBoot, 0);
+  }
+
   /**
    * A service as it was kept.
    *

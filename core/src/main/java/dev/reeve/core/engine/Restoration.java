@@ -78,6 +78,7 @@ final class Restoration {
   void restore(Memory memory) {
     fleet.halted = memory.halted();
     fleet.usedId(memory.nextId() - 1);
+    fleet.usedGeneration(memory.spawned());
     Map<String, Map<Integer, Memory.Found>> found = newest(memory.processes());
     List<Case> cases = new ArrayList<>();
     for (Memory.Kept kept : memory.services()) {

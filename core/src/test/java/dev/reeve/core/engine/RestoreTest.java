@@ -135,6 +135,22 @@ class RestoreTest {
   }
 
   @Test
+  void anInstanceThatIsMadeAnewIsNotTakenForTheOneThatWas() {
+    stage.up(spec("web"));
+    Memory before = stage.memory(false);
+    stage.restored(
+        new Memory(
+            before.services(), List.of(stage.found("web#1")), before.nextId(), false, false, 26));
+    stage
+        .ask(
+            new Order.Define(
+                List.of(spec("web", "instances", 2)), Order.Existing.REPLACE, true, true, Map.of()))
+        .spawned("web#2");
+    assertThat(stage.generation("web#2")).isEqualTo(27);
+    assertThat(stage.generation("web#1")).isEqualTo(1);
+  }
+
+  @Test
   void thatARestartIsDoneIsKept() {
     stage.up(spec("web")).restart("web").dies("web#1");
     assertThat(stage.all(Effect.Save.class)).isNotEmpty();

@@ -65,6 +65,7 @@ final class Disk {
           new Memory.Kept(
               view.id(), view.spec(), view.desired(), instances, view.source(), view.flags()));
     }
-    return new Memory(kept, found, nextId, halted, freshBoot);
+    long spawned = generations.values().stream().mapToLong(Long::longValue).max().orElse(0);
+    return new Memory(kept, found, nextId, halted, freshBoot, spawned);
   }
 }

@@ -73,6 +73,11 @@ public final class Ledger implements AutoCloseable {
     return generations.getOrDefault(key, 0L);
   }
 
+  /** The highest generation of any instance that was begun in this boot, 0 if there is none. */
+  public long highestGeneration() {
+    return generations.values().stream().mapToLong(Long::longValue).max().orElse(0);
+  }
+
   /** Before a spawn. */
   public void intend(Key key, long generation, String marker) throws IOException {
     generations.put(key, generation);

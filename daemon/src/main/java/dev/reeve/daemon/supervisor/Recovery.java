@@ -126,7 +126,8 @@ final class Recovery {
         found,
         remembered.nextId(),
         remembered.halted() && !freshBoot,
-        freshBoot);
+        freshBoot,
+        ledger.highestGeneration());
   }
 
   /** Services that nobody knows must not be taken for one another; known ones have ids above 0. */
