@@ -21,8 +21,11 @@ final class AtRest {
   /** Everything has come to rest. */
   static void settled(
       Collection<ServiceView> views, Set<TimerKey> timers, List<KernelModel.Run> runs) {
-    // Who is looked after is asked for its health for ever.
-    List<TimerKey> left = timers.stream().filter(key -> key.kind() != TimerKey.Kind.PROBE).toList();
+    // Who is looked after is asked for its health for ever, and a flag stays its time.
+    List<TimerKey> left =
+        timers.stream()
+            .filter(key -> key.kind() != TimerKey.Kind.PROBE && key.kind() != TimerKey.Kind.FLAGS)
+            .toList();
     require(left.isEmpty(), "timers are left: %s", left);
     Map<InstanceId, Long> running = new HashMap<>();
     for (ServiceView view : views) {

@@ -3,6 +3,7 @@ package dev.reeve.core.simulation;
 import dev.reeve.core.engine.Order;
 import dev.reeve.core.engine.Selection;
 import dev.reeve.core.spec.ServiceSpec;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,8 +44,10 @@ final class RandomOrders {
     } else if (dice < 88) {
       return new Order.Signal(
           targets(), List.of("KILL", "TERM", "HUP", "NONSENSE").get(random.nextInt(4)));
-    } else if (dice < 91) {
+    } else if (dice < 90) {
       return new Order.Enable(names(), random.nextBoolean());
+    } else if (dice < 92) {
+      return flag();
     } else if (dice < 95) {
       return new Order.Rename(name(), name());
     } else if (dice < 98) {
@@ -52,6 +55,14 @@ final class RandomOrders {
     } else {
       return new Order.Shutdown(random.nextBoolean());
     }
+  }
+
+  private Order flag() {
+    List<String> flags = List.of(random.nextBoolean() ? "hold" : "ticket-1");
+    return random.nextInt(3) == 0
+        ? new Order.Unflag(names(), flags)
+        : new Order.Flag(
+            names(), flags, random.nextBoolean() ? Duration.ofSeconds(random.nextInt(60)) : null);
   }
 
   /** Everything there may be, each declared anew. */

@@ -249,7 +249,10 @@ final class Simulation {
               }
             };
         long after = delay.toNanos() + random.nextLong(MILLI);
-        if (key.kind() == TimerKey.Kind.PROBE && isReady(key.instance())) {
+        boolean forEver =
+            key.kind() == TimerKey.Kind.FLAGS // while the clock is set back
+                || (key.kind() == TimerKey.Kind.PROBE && isReady(key.instance()));
+        if (forEver) {
           agenda.againAndAgain(after, fire);
         } else {
           agenda.inDaemon(after, fire);
