@@ -84,7 +84,7 @@ class ListCommandTest {
                 + "\"pid\":4521,\"state\":\"running\",\"health\":\"unknown\","
                 + "\"started_at\":\"2026-11-20T08:00:00Z\",\"uptime_ms\":8100000,\"restarts\":0,"
                 + "\"cpu_percent\":0.3,\"memory_bytes\":25270682,\"processes\":1,"
-                + "\"reason\":\"started by root\",\"last_exit\":null,\"troubles\":[]}")
+                + "\"reason\":\"started by root\",\"last_exit\":null,\"troubles\":[],\"hint\":null}")
         .contains("\"pid\":null", "\"last_exit\":{\"code\":3,\"signal\":null,\"at\":\"2020")
         .hasLineCount(1);
   }

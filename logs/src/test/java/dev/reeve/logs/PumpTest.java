@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.reeve.core.spec.LogFormat;
 import dev.reeve.linux.Fd;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -285,8 +285,8 @@ class PumpTest {
                 Long.parseLong(
                     status.replaceAll("(?s).*\nvoluntary_ctxt_switches:\\s*(\\d+).*", "$1"));
           }
-        } catch (NoSuchFileException _) {
-          // Another thread that has just ended.
+        } catch (IOException _) {
+          // Another thread that has just ended: it is not there, or no such process.
         }
       }
     }
