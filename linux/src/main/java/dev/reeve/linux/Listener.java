@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A socket that waits for others: of TCP one that listens, of UDP one that is bound and not
@@ -29,23 +30,37 @@ public record Listener(int pid, String protocol, String address, int port) {
    */
   public static List<Listener> of(Collection<Integer> pids) throws LinuxException {
     Map<Long, List<Integer>> owners = new HashMap<>();
-    Map<String, Integer> networks = new HashMap<>();
+    Map<String, List<Integer>> networks = new HashMap<>();
     for (int pid : pids) {
       if (addSockets(pid, owners)) {
         ProcFile network = ProcFile.link("/proc/" + pid + "/ns/net");
-        networks.putIfAbsent(network == null ? "" : network.text(), pid);
+        networks
+            .computeIfAbsent(network == null ? "" : network.text(), any -> new ArrayList<>())
+            .add(pid);
       }
     }
     List<Listener> listeners = new ArrayList<>();
-    for (int pid : networks.values()) {
+    for (List<Integer> inside : networks.values()) {
       for (String protocol : PROTOCOLS) {
-        ProcFile table = ProcFile.read("/proc/" + pid + "/net/" + protocol);
+        ProcFile table = table(inside, protocol);
         if (table != null) {
           add(table, protocol, owners, listeners);
         }
       }
     }
     return listeners;
+  }
+
+  /** As the first of these processes sees it that has not ended meanwhile. */
+  private static @Nullable ProcFile table(List<Integer> pids, String protocol)
+      throws LinuxException {
+    for (int pid : pids) {
+      ProcFile table = ProcFile.read("/proc/" + pid + "/net/" + protocol);
+      if (table != null) {
+        return table;
+      }
+    }
+    return null;
   }
 
   /** Whether nobody on another machine can reach it. */
