@@ -3,7 +3,6 @@ package dev.reeve.api;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.zip.CRC32C;
 
 /**
  * Where everything of one daemon is.
@@ -17,6 +16,9 @@ import java.util.zip.CRC32C;
 public record Home(Path root, Path config, Path state, Path logs, Path run) {
   /** The home of the machine, which members of a group may share with root. */
   public static final Path OF_MACHINE = Path.of("/var/lib/reeve");
+
+  /** The longest path of a unix socket in bytes, see unix(7). */
+  public static final int LONGEST_SOCKET = 107;
 
   /**
    * The home that an environment names: {@code REEVE_HOME} (where that is {@link #OF_MACHINE}, the
@@ -65,6 +67,11 @@ public record Home(Path root, Path config, Path state, Path logs, Path run) {
     return run.resolve("reeve.sock");
   }
 
+  /** How many bytes the path of its socket is long; more than {@link #LONGEST_SOCKET} cannot be. */
+  public int socketLength() {
+    return socket().toString().getBytes(StandardCharsets.UTF_8).length;
+  }
+
   /** Held by the one daemon of this home. */
   public Path lock() {
     return run.resolve("reeve.lock");
@@ -77,9 +84,7 @@ public record Home(Path root, Path config, Path state, Path logs, Path run) {
 
   /** The name of its control group: two homes beside each other never share one. */
   public String groupName() {
-    byte[] bytes = root.toString().getBytes(StandardCharsets.UTF_8);
-    CRC32C crc = new CRC32C();
-    crc.update(bytes);
-    return "reeve-%08x%08x".formatted(crc.getValue(), root.toString().hashCode());
+    String text = root.toString();
+    return "reeve-%08x%08x".formatted(Checksum.of(text), text.hashCode());
   }
 }

@@ -36,6 +36,20 @@ public record LogQuery(
   }
 
   /**
+   * The same for what was written from a moment on, and what is to come.
+   *
+   * @param moment RFC 3339
+   */
+  public LogQuery from(String moment) {
+    return new LogQuery(targets, stream, -1, moment, pattern, ignoreCase, fixed, true, daemon);
+  }
+
+  /** The same for what there is now. */
+  public LogQuery still() {
+    return new LogQuery(targets, stream, lines, since, pattern, ignoreCase, fixed, false, daemon);
+  }
+
+  /**
    * What is to be said at the end.
    *
    * @param lines how many were sent

@@ -1,13 +1,15 @@
 package dev.reeve.api;
 
-import java.nio.charset.StandardCharsets;
-import java.util.zip.CRC32C;
+import java.nio.file.Path;
 
 /**
- * A JSON object on disk whose last property is a checksum (CRC-32C, RFC 3720) over everything
- * before it, so that half a file is known as such.
+ * A JSON object on disk whose last property is a checksum ({@link Checksum}) over everything before
+ * it, so that half a file is known as such.
  */
 public final class Sealed {
+  /** How many documents are kept of what must never be lost, the newest included. */
+  public static final int GENERATIONS = 5;
+
   private static final String SEAL = ",\"crc32c\":\"";
 
   private Sealed() {}
@@ -36,8 +38,16 @@ public final class Sealed {
   }
 
   private static String checksum(String text) {
-    CRC32C crc = new CRC32C();
-    crc.update(text.getBytes(StandardCharsets.UTF_8));
-    return Long.toHexString(crc.getValue());
+    return Long.toHexString(Checksum.of(text));
+  }
+
+  /**
+   * Where such a document of a certain age is.
+   *
+   * @param file the newest one
+   * @param age 0 for the newest, below {@link #GENERATIONS}
+   */
+  public static Path generation(Path file, int age) {
+    return age == 0 ? file : file.resolveSibling(file.getFileName() + "." + age);
   }
 }

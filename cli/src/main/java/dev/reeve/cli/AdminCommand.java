@@ -80,10 +80,7 @@ final class AdminCommand implements Command {
       call.printJsonArray(killed.processes());
     } else if (!call.quiet()) {
       int count = killed.processes().size();
-      call.out.line(
-          count == 0
-              ? "nothing was running"
-              : (count == 1 ? "1 process" : count + " processes") + " killed");
+      call.out.line(count == 0 ? "nothing was running" : Human.count(count, "process") + " killed");
     }
   }
 

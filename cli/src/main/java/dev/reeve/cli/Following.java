@@ -9,9 +9,9 @@ import dev.reeve.api.Method;
 import dev.reeve.api.Methods;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What goes on until somebody has seen enough of it, also when the daemon is replaced meanwhile.
@@ -21,6 +21,9 @@ final class Following {
 
   /** What was there before is shown by the first daemon or not at all; logs know milliseconds. */
   private final Instant begin = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+
+  /** The latest record of the journal that was shown. */
+  private @Nullable EventItem seen;
 
   private Following(Link link) {
     this.link = link;
@@ -52,10 +55,10 @@ final class Following {
         query,
         () -> {
           Instant latest = progress.latest(begin);
-          LogQuery rest = from(query, latest.isAfter(begin) ? latest : begin);
+          LogQuery rest = query.from((latest.isAfter(begin) ? latest : begin).toString());
           progress.resume();
           progress.forgetUntimed();
-          for (LogLine.Batch batch : link.items(Methods.LOGS, still(rest))) {
+          for (LogLine.Batch batch : link.items(Methods.LOGS, rest.still())) {
             batch.lines().stream().filter(line -> line.at() == null).forEach(progress::skip);
           }
           return rest;
@@ -66,48 +69,18 @@ final class Following {
         });
   }
 
-  private static LogQuery from(LogQuery query, Instant since) {
-    return new LogQuery(
-        query.targets(),
-        query.stream(),
-        -1,
-        since.toString(),
-        query.pattern(),
-        query.ignoreCase(),
-        query.fixed(),
-        true,
-        query.daemon());
-  }
-
-  private static LogQuery still(LogQuery query) {
-    return new LogQuery(
-        query.targets(),
-        query.stream(),
-        query.lines(),
-        query.since(),
-        query.pattern(),
-        query.ignoreCase(),
-        query.fixed(),
-        false,
-        query.daemon());
-  }
-
   /** Records of the journal, each once. */
   void events(EventQuery query, Consumer<EventItem.Batch> shown) throws ApiException {
-    List<EventItem> latest = new ArrayList<>(1);
     on(
         Methods.EVENTS,
         query,
-        () -> {
-          String since = latest.isEmpty() ? begin.toString() : latest.getFirst().at();
-          return new EventQuery(query.targets(), -1, since, true);
-        },
+        () ->
+            new EventQuery(query.targets(), -1, seen == null ? begin.toString() : seen.at(), true),
         batch -> {
-          long known = latest.isEmpty() ? 0 : latest.getFirst().seq();
+          long known = seen == null ? 0 : seen.seq();
           List<EventItem> fresh = batch.events().stream().filter(e -> e.seq() > known).toList();
           if (!fresh.isEmpty()) {
-            latest.clear();
-            latest.add(fresh.getLast());
+            seen = fresh.getLast();
           }
           shown.accept(new EventItem.Batch(fresh));
         });

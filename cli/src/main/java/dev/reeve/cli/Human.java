@@ -57,9 +57,9 @@ final class Human {
     return tenths / 10 + "." + tenths % 10;
   }
 
-  /** {@code 1 service}, {@code 2 services}. */
+  /** {@code 1 service}, {@code 2 services}, {@code 3 processes}. */
   static String count(long n, String one) {
-    return n + " " + one + (n == 1 ? "" : "s");
+    return n + " " + one + (n == 1 ? "" : one.endsWith("s") ? "es" : "s");
   }
 
   /** A time of day, with the date before it unless it is of today. */

@@ -48,6 +48,8 @@ final class FieldTree {
   /** Its host may be that of a variable. */
   static final String STATSD = "statsd";
 
+  private static final String ENV_BELOW = Fields.ENV.path() + ".";
+
   private final Optional<Values> values;
   private final Problems problems;
   private final String prefix;
@@ -88,11 +90,18 @@ final class FieldTree {
     return tree;
   }
 
+  /** Whether variables and files are put in for what names them in the value of a field. */
+  static boolean isExpanded(String path) {
+    return path.equals(Fields.ENV.path())
+        || path.startsWith(ENV_BELOW)
+        || path.startsWith(ON_CRASH)
+        || path.startsWith(STATSD)
+        || PATHS.contains(path);
+  }
+
   /** The value of a field, as a plain tree. */
   @Nullable Object value(String path, Node value) {
-    boolean env =
-        path.equals(Fields.ENV.path()) || path.startsWith(ON_CRASH) || path.startsWith(STATSD);
-    return values.isPresent() && (env || PATHS.contains(path))
+    return values.isPresent() && isExpanded(path)
         ? expanded(value, path, values.get())
         : plain(value);
   }

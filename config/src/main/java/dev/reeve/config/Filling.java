@@ -55,7 +55,8 @@ final class Filling {
     return switch (node) {
       case Node.Text text when !mentions(text.text()) -> text;
       case Node.Text text when command -> words(text);
-      case Node.Text text -> filled(text, isExpanded(path) ? value.replace("$", "$$") : value);
+      case Node.Text text ->
+          filled(text, FieldTree.isExpanded(path) ? value.replace("$", "$$") : value);
       case Node.Items list ->
           new Node.Items(
               list.at(), list.items().stream().map(item -> filled(item, path, false)).toList());
@@ -91,13 +92,5 @@ final class Filling {
     } catch (Unreadable e) {
       return line; // the reader of specs says what is wrong with it
     }
-  }
-
-  private static boolean isExpanded(String path) {
-    return path.equals(Fields.ENV.path())
-        || path.startsWith(Fields.ENV.path() + ".")
-        || path.startsWith(FieldTree.ON_CRASH)
-        || path.startsWith(FieldTree.STATSD)
-        || FieldTree.PATHS.contains(path);
   }
 }

@@ -8,7 +8,6 @@ import dev.reeve.linux.SignalTrap;
 import dev.reeve.linux.Users;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,9 +16,6 @@ import java.util.Optional;
 
 /** The daemon as a program: {@code reeved}, with {@code REEVE_HOME} in its environment. */
 public final class Main {
-  /** The longest path of a unix socket, see unix(7). */
-  private static final int MAX_SOCKET_PATH = 107;
-
   /** The exit status that tells whoever keeps the daemon that trying again will not help. */
   private static final int CANNOT_RUN_HERE = 78;
 
@@ -44,8 +40,8 @@ public final class Main {
   }
 
   private static int run(Home home, Map<String, String> environment) throws IOException {
-    int length = home.socket().toString().getBytes(StandardCharsets.UTF_8).length;
-    if (length > MAX_SOCKET_PATH) {
+    int length = home.socketLength();
+    if (length > Home.LONGEST_SOCKET) {
       complain(
           "cannot listen at "
               + home.socket()
@@ -53,7 +49,7 @@ public final class Main {
               + length
               + " bytes long, the kernel"
               + " allows "
-              + MAX_SOCKET_PATH,
+              + Home.LONGEST_SOCKET,
           "set REEVE_HOME to a shorter path");
       return CANNOT_RUN_HERE;
     }

@@ -29,7 +29,7 @@ public sealed interface Attendance {
   record Absent() implements Attendance {}
 
   /** Somebody listens and says nothing, or refuses. */
-  record Refused(boolean notPermitted, String reason, String advice) implements Attendance {}
+  record Refused(String reason, String advice) implements Attendance {}
 
   /** Asks, for so long; starts nothing. */
   static Attendance ask(Path socket, Duration patience) {
@@ -46,14 +46,13 @@ public sealed interface Attendance {
       return asking.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       return new Refused(
-          false,
           "it takes calls and does not answer within " + patience.toSeconds() + "s",
           "'kill -QUIT PID' has it say in its log where it hangs; 'kill -9 PID' ends it, services go on");
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new Refused(false, "the wait for it was interrupted", "try again");
+      return new Refused("the wait for it was interrupted", "try again");
     }
   }
 
@@ -71,6 +70,6 @@ public sealed interface Attendance {
       return new Absent();
     }
     String advice = e.hint().isEmpty() ? "look at its log" : e.hint();
-    return new Refused(e.code() == ErrorCode.NOT_PERMITTED, e.reason(), advice);
+    return new Refused(e.reason(), advice);
   }
 }

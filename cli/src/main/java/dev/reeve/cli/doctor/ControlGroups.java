@@ -23,7 +23,8 @@ final class ControlGroups implements Check {
 
   @Override
   public List<Finding> look(Ground ground) throws IOException {
-    Optional<Path> found = mount(ground.text("proc/self/mountinfo"));
+    String mounts = ground.text("proc/self/mountinfo");
+    Optional<Path> found = mount(mounts);
     String own = own(ground.textOrNothing(ground.processFolder() + "/cgroup"));
     if (found.isEmpty() || own.isEmpty()) {
       return List.of(
@@ -36,7 +37,7 @@ final class ControlGroups implements Check {
     Path mount = under(ground, found.get());
     List<Finding> findings = new ArrayList<>();
     findings.add(fine("cgroup.mounted", "cgroup v2 is mounted at " + found.get()));
-    findings.add(controllers(ground, mount));
+    findings.add(controllers(ground, mount, mounts));
     findings.add(delegated(ground, mount, own));
     return findings;
   }
@@ -68,14 +69,14 @@ final class ControlGroups implements Check {
         .orElse("");
   }
 
-  private Finding controllers(Ground ground, Path mount) {
+  private Finding controllers(Ground ground, Path mount, String mounts) {
     Set<String> missing = new TreeSet<>(NEEDED);
-    String there = read(mount.resolve("cgroup.controllers"));
+    String there = ground.textOrNothing(mount.resolve("cgroup.controllers").toString());
     missing.removeAll(Set.of(there.split(" ", -1)).stream().map(String::strip).toList());
     if (missing.isEmpty()) {
       return fine("cgroup.controllers", "controllers are there: " + String.join(", ", NEEDED));
     }
-    boolean old = ground.textOrNothing("proc/self/mountinfo").contains(" - cgroup ");
+    boolean old = mounts.contains(" - cgroup ");
     return warning(
         "cgroup.controllers",
         "controllers are missing: "
@@ -106,19 +107,11 @@ final class ControlGroups implements Check {
         "cgroup.delegated",
         shown(ground, group) + " is not this user's to divide" + WITHOUT,
         "have systemd start the daemon: "
-            + (ground.caller().isRoot() ? "" : "sudo ")
-            + "reeve install, or systemd-run --user --scope -p Delegate=yes reeve reboot");
+            + ground.asRoot("reeve install")
+            + ", or systemd-run --user --scope -p Delegate=yes reeve reboot");
   }
 
   private static String shown(Ground ground, Path path) {
     return "/" + ground.root().relativize(path);
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file).strip();
-    } catch (IOException e) {
-      return "";
-    }
   }
 }

@@ -1,8 +1,8 @@
 package dev.reeve.cli.doctor;
 
 import dev.reeve.api.ApiException;
+import dev.reeve.api.Home;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,9 +14,6 @@ import java.util.Optional;
 
 /** The folders of the home: whose they are, what file system they are on, whether it has room. */
 final class Places implements Check {
-  /** The longest path of a unix socket, see unix(7). */
-  private static final int MAX_SOCKET_PATH = 107;
-
   private static final int OTHERS_WRITE = 0022;
   private static final int STICKY = 01000;
   private static final long FULL = 16L << 20;
@@ -217,14 +214,14 @@ final class Places implements Check {
 
   private Finding socket(Ground ground) {
     Path socket = ground.home().socket();
-    int length = socket.toString().getBytes(StandardCharsets.UTF_8).length;
-    return length > MAX_SOCKET_PATH
+    int length = ground.home().socketLength();
+    return length > Home.LONGEST_SOCKET
         ? broken(
             "home.socket",
             "the path of the socket is "
                 + length
                 + " bytes long, the kernel allows "
-                + MAX_SOCKET_PATH
+                + Home.LONGEST_SOCKET
                 + ": "
                 + socket,
             "set REEVE_HOME to a shorter path")

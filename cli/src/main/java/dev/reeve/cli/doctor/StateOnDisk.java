@@ -11,9 +11,6 @@ import java.util.List;
 
 /** Whether what is declared would be found again by the next daemon. */
 final class StateOnDisk implements Check {
-  /** As many as the daemon keeps. */
-  private static final int GENERATIONS = 5;
-
   /** Beyond that it takes too long to look at. */
   private static final long MOST = 64L << 20;
 
@@ -26,8 +23,8 @@ final class StateOnDisk implements Check {
   public List<Finding> look(Ground ground) throws IOException {
     Path file = ground.home().state().resolve("state.json");
     List<String> bad = new ArrayList<>();
-    for (int i = 0; i < GENERATIONS; i++) {
-      Path each = i == 0 ? file : file.resolveSibling("state.json." + i);
+    for (int i = 0; i < Sealed.GENERATIONS; i++) {
+      Path each = Sealed.generation(file, i);
       try {
         if (Files.size(each) > MOST || Sealed.isGood(Files.readString(each))) {
           return List.of(good(ground, each, i, bad));

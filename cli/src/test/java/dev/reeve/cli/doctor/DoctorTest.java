@@ -196,7 +196,7 @@ class DoctorTest {
             + Files.getAttribute(lock, "unix:ino")
             + " 0 EOF\n");
     tells(Level.BROKEN, "daemon.answers", "process 4711 has the home", "kill -9 4711");
-    patient.daemon = new Attendance.Refused(false, "it hangs", "'kill -QUIT PID'");
+    patient.daemon = new Attendance.Refused("it hangs", "'kill -QUIT PID'");
     tells(Level.BROKEN, "daemon.answers", "it hangs", "kill -QUIT 4711");
   }
 

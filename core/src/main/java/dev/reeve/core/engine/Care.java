@@ -109,13 +109,9 @@ final class Care {
     } else if (round.purpose == Round.Purpose.HEALTH) {
       judge(instance, round);
     } else {
-      rounds.complain(instance, round, "not ready yet" + because(round));
+      rounds.complain(instance, round, "not ready yet" + round.because());
       rounds.schedule(instance);
     }
-  }
-
-  private static String because(Round round) {
-    return round.detail.isEmpty() ? "" : ": " + round.detail;
   }
 
   private void ready(Instance instance, Phase.Running running, String why) {
@@ -138,14 +134,14 @@ final class Care {
   private void judge(Instance instance, Round round) {
     HealthSpec health = instance.service.spec.health();
     if (round.met) {
-      round.trouble = "";
+      rounds.complain(instance, round, "");
       become(instance, Health.HEALTHY, round.detail);
     } else if (inStartPeriod(instance, health)) {
       round.failures = 0;
     } else if (round.failures >= health.failures()) {
       boolean news = instance.health != Health.UNHEALTHY;
       become(instance, Health.UNHEALTHY, round.detail);
-      rounds.complain(instance, round, "unhealthy" + because(round));
+      rounds.complain(instance, round, "unhealthy" + round.because());
       if (health.restart() && news) {
         failed(instance, "unhealthy (" + round.detail + ")");
         return;

@@ -44,8 +44,7 @@ final class Checks {
 
   private static String trouble(CheckSpec check, Round round) {
     String times = round.failures == 1 ? "" : " " + round.failures + " times";
-    String seen = round.detail.isEmpty() ? "" : ": " + round.detail;
-    return "check " + check.name() + " failed" + times + seen;
+    return "check " + check.name() + " failed" + times + round.because();
   }
 
   private void act(Instance instance, CheckSpec check, String trouble) {

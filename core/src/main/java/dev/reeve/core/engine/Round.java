@@ -70,6 +70,11 @@ final class Round {
     this.dueNanos = dueNanos;
   }
 
+  /** What was said last, to be put behind what it is the cause of; nothing if nothing was said. */
+  String because() {
+    return detail.isEmpty() ? "" : ": " + detail;
+  }
+
   /** Whether it needs no more attempts. */
   boolean isOver() {
     return met && (purpose == Purpose.GATE || purpose == Purpose.READY);

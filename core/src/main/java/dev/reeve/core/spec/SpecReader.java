@@ -154,21 +154,20 @@ public final class SpecReader {
           new Problem(
               Fields.ROLLOUT.path(), "'rollout' waits for healthy, which needs 'health'", false));
     }
-    if (get(CrashFields.URL).isEmpty()
-        && CrashFields.ALL.stream().anyMatch(values::containsKey)
-        && !values.containsKey(CrashFields.URL)
-        && problems.stream().noneMatch(p -> p.path().equals(CrashFields.URL.path()))) {
-      problems.add(new Problem(ON_CRASH, "'on_crash' needs a 'url' that is called", false));
-    }
-    if (get(StatsdFields.HOST).isEmpty()
-        && StatsdFields.ALL.stream().anyMatch(values::containsKey)
-        && !values.containsKey(StatsdFields.HOST)
-        && problems.stream().noneMatch(p -> p.path().equals(StatsdFields.HOST.path()))) {
-      problems.add(new Problem("statsd", "'statsd' needs a 'host' that is told", false));
-    }
+    checkHas(CrashFields.URL, CrashFields.ALL, ON_CRASH, "'on_crash' needs a 'url' that is called");
+    checkHas(StatsdFields.HOST, StatsdFields.ALL, "statsd", "'statsd' needs a 'host' that is told");
     checkSockets();
     if (!get(Fields.GROUP).isEmpty() && get(Fields.USER).isEmpty()) {
       problems.add(new Problem(Fields.GROUP.path(), "'group' needs a 'user' beside it", false));
+    }
+  }
+
+  /** Of these fields one must be there if any is; what is wrong with it is told already. */
+  private void checkHas(Field<?> needed, List<Field<?>> all, String path, String message) {
+    if (all.stream().anyMatch(values::containsKey)
+        && !values.containsKey(needed)
+        && problems.stream().noneMatch(p -> p.path().equals(needed.path()))) {
+      problems.add(new Problem(path, message, false));
     }
   }
 

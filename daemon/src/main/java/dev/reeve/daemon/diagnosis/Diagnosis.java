@@ -53,12 +53,12 @@ public final class Diagnosis {
     Said said = Said.of(lines);
     Entry entry = Entry.of(scene);
     Optional<Clue> clue = clue(said, scene, entry);
-    if (clue.isPresent() && clue.get() instanceof Clue.Lacks(Language language, String module)) {
-      return lacking(language, module, scene, entry, errand);
-    }
-    Optional<Finding> plain =
-        clue.map(found -> found instanceof Clue.Plain(String hint) ? new Finding(hint) : null);
-    return plain.isPresent() ? plain : before(scene, entry, errand);
+    return switch (clue.orElse(null)) {
+      case Clue.Plain(String hint) -> Optional.of(new Finding(hint));
+      case Clue.Lacks(Language language, String module) ->
+          lacking(language, module, scene, entry, errand);
+      case null -> before(scene, entry, errand);
+    };
   }
 
   private Optional<Clue> clue(Said said, Scene scene, Entry entry) {
@@ -87,8 +87,7 @@ public final class Diagnosis {
   private static Optional<Finding> lacking(
       Language language, String module, Scene scene, Entry entry, Errand errand)
       throws InterruptedException {
-    Optional<Dependencies> found =
-        DEPENDENCIES.stream().filter(each -> each.language() == language).findFirst();
+    Optional<Dependencies> found = dependencies(language);
     if (found.isEmpty()) {
       return Optional.empty();
     }
@@ -113,11 +112,13 @@ public final class Diagnosis {
 
   private static Optional<Finding> before(Scene scene, Entry entry, Errand errand)
       throws InterruptedException {
-    for (Dependencies each : DEPENDENCIES) {
-      if (entry.language().equals(Optional.of(each.language()))) {
-        return Lacking.of(each, scene, entry, each.missing(scene, entry, errand));
-      }
-    }
-    return Optional.empty();
+    Optional<Dependencies> found = entry.language().flatMap(Diagnosis::dependencies);
+    return found.isEmpty()
+        ? Optional.empty()
+        : Lacking.of(found.get(), scene, entry, found.get().missing(scene, entry, errand));
+  }
+
+  private static Optional<Dependencies> dependencies(Language language) {
+    return DEPENDENCIES.stream().filter(each -> each.language() == language).findFirst();
   }
 }

@@ -3,7 +3,6 @@ package dev.reeve.daemon.diagnosis;
 import dev.reeve.core.spec.Unreadable;
 import dev.reeve.core.spec.Words;
 import dev.reeve.linux.Programs;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,18 +125,10 @@ record Entry(Optional<Language> language, Path interpreter, Optional<Path> scrip
       if (withValue.contains(word)) {
         i++;
       } else if (!word.startsWith("-") && !word.isEmpty()) {
-        return path(scene, word);
+        return scene.path(word);
       }
     }
     return Optional.empty();
-  }
-
-  private static Optional<Path> path(Scene scene, String word) {
-    try {
-      return Optional.of(scene.directory().resolve(word).normalize());
-    } catch (InvalidPathException e) {
-      return Optional.empty();
-    }
   }
 
   /** Where the project begins: the folder of the script, else the working directory. */

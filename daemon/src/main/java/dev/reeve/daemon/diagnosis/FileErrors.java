@@ -1,7 +1,6 @@
 package dev.reeve.daemon.diagnosis;
 
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -21,18 +20,19 @@ final class FileErrors implements Classifier {
   private static Optional<Clue> limits(Said said) {
     if (said.has("System limit for number of file watchers reached")
         || said.has("inotify watch limit reached")) {
-      return plain("too many files are watched: sysctl fs.inotify.max_user_watches=524288");
+      return Clue.plain("too many files are watched: sysctl fs.inotify.max_user_watches=524288");
     }
     if (said.has("EMFILE") || said.has("Too many open files") || said.has("too many open files")) {
-      return plain("too many open files: raise 'resources.nofile', or find what is not closed");
+      return Clue.plain(
+          "too many open files: raise 'resources.nofile', or find what is not closed");
     }
     if (said.has("ENFILE")) {
-      return plain("the whole machine has too many open files: sysctl fs.file-max");
+      return Clue.plain("the whole machine has too many open files: sysctl fs.file-max");
     }
     if (said.has("ENOSPC")
         || said.has("No space left on device")
         || said.has("no space left on device")) {
-      return plain(
+      return Clue.plain(
           first(said, "ENOSPC", "No space left on device", "no space left on device")
                   .flatMap(piece -> FileText.path(said.line(piece.line())))
                   .map(path -> "the disk of " + path + " is full")
@@ -40,12 +40,12 @@ final class FileErrors implements Classifier {
               + ": df -h shows which, df -i whether it is the number of files");
     }
     if (said.has("EDQUOT") || said.has("Disk quota exceeded")) {
-      return plain("the user's disk quota is used up: quota shows it");
+      return Clue.plain("the user's disk quota is used up: quota shows it");
     }
     if (said.has("ENOMEM")
         || said.has("Cannot allocate memory")
         || said.has("cannot allocate memory")) {
-      return plain("there is no memory left for it: raise 'resources.memory', or free some");
+      return Clue.plain("there is no memory left for it: raise 'resources.memory', or free some");
     }
     return Optional.empty();
   }
@@ -69,7 +69,7 @@ final class FileErrors implements Classifier {
     }
     return Optional.of(
         FileText.path(said.line(message.get().line()))
-            .flatMap(text -> path(scene, text))
+            .flatMap(text -> scene.path(text))
             .map(path -> new Clue.Plain(Access.explain(path, scene)))
             .orElseGet(() ->
                 new Clue.Plain(
@@ -82,7 +82,7 @@ final class FileErrors implements Classifier {
     Optional<Said.Piece> spawn = said.between("spawn ", " ENOENT");
     if (spawn.isPresent()) {
       String name = spawn.get().text();
-      return plain("there is no program '" + name + "' in PATH: " + Commands.install(name));
+      return Clue.plain("there is no program '" + name + "' in PATH: " + Commands.install(name));
     }
     Optional<Said.Piece> message =
         first(
@@ -95,7 +95,7 @@ final class FileErrors implements Classifier {
     return message
         .flatMap(piece ->
             FileText.path(said.line(piece.line())).or(() -> subject(said.line(piece.line()))))
-        .flatMap(text -> path(scene, text))
+        .flatMap(text -> scene.path(text))
         .filter(path -> !Files.exists(path))
         .map(path -> {
           Path folder = path;
@@ -120,19 +120,7 @@ final class FileErrors implements Classifier {
     return name.isEmpty() ? Optional.empty() : Optional.of(name);
   }
 
-  private static Optional<Path> path(Scene scene, String text) {
-    try {
-      return Optional.of(scene.directory().resolve(text).normalize());
-    } catch (InvalidPathException e) {
-      return Optional.empty();
-    }
-  }
-
   private static Optional<Said.Piece> first(Said said, String... texts) {
     return said.message(List.of(texts));
-  }
-
-  private static Optional<Clue> plain(String hint) {
-    return Optional.of(new Clue.Plain(hint));
   }
 }

@@ -58,7 +58,7 @@ final class Gems implements Dependencies {
     }
     List<String> words = new ArrayList<>(List.of(interpreter(entry), "-e", SPECIFIED, "--"));
     words.addAll(asked);
-    return PythonPackages.told(errand.run(words), asked);
+    return errand.told(words, asked);
   }
 
   /** {@code bundle} itself is a script of Ruby beside it. */

@@ -22,16 +22,16 @@ final class GoErrors implements Classifier {
       String text = module.get().text();
       int end = text.indexOf(':') > 0 ? text.indexOf(':') : text.length();
       String name = text.substring(0, end).strip();
-      return plain(
+      return Clue.plain(
           "no Go module has the package %s%s"
               .formatted(
                   name, isPackage(name) ? ": go get " + name : ": is it declared in go.mod?"));
     }
     if (said.has("go.mod file not found")) {
-      return plain("there is no go.mod here or above: check 'cwd', or go mod init NAME");
+      return Clue.plain("there is no go.mod here or above: check 'cwd', or go mod init NAME");
     }
     if (said.has("missing go.sum entry")) {
-      return plain("go.sum lacks a module: go mod tidy");
+      return Clue.plain("go.sum lacks a module: go mod tidy");
     }
     return said.between("requires go >= ", " (")
         .map(version ->
@@ -54,7 +54,7 @@ final class GoErrors implements Classifier {
       int message = go < 0 ? -1 : line.indexOf(": ", go);
       boolean place = go > 0 && line.lastIndexOf(' ', go) < 0 && message > go + 4;
       if (place && Character.isDigit(line.charAt(go + 4))) {
-        return plain(
+        return Clue.plain(
             "it does not compile: "
                 + Said.cut(line.substring(message + 2))
                 + " ("
@@ -71,7 +71,7 @@ final class GoErrors implements Classifier {
       return Optional.empty();
     }
     if (said.has("all goroutines are asleep - deadlock!")) {
-      return plain("deadlock: every goroutine waits for another" + place(said, 0));
+      return Clue.plain("deadlock: every goroutine waits for another" + place(said, 0));
     }
     for (int i = 0; i < said.size(); i++) {
       String line = said.line(i);
@@ -83,7 +83,7 @@ final class GoErrors implements Classifier {
                 : text.startsWith("assignment to entry in nil map")
                     ? "a map was written to before it was made"
                     : text;
-        return plain("it panicked" + place(said, i) + ": " + meaning);
+        return Clue.plain("it panicked" + place(said, i) + ": " + meaning);
       }
     }
     return Optional.empty();
@@ -101,9 +101,5 @@ final class GoErrors implements Classifier {
       }
     }
     return "";
-  }
-
-  private static Optional<Clue> plain(String hint) {
-    return Optional.of(new Clue.Plain(hint));
   }
 }

@@ -58,7 +58,7 @@ final class JavaErrors implements Classifier {
   private static Optional<Clue> launcher(Said said) {
     Optional<Said.Piece> main = said.after("Could not find or load main class ");
     if (main.isPresent()) {
-      return plain(
+      return Clue.plain(
           "the class path has no class %s: check its name, and -cp or -jar in 'command'"
               .formatted(main.get().text()));
     }
@@ -66,14 +66,14 @@ final class JavaErrors implements Classifier {
         said.after("Unable to access jarfile ").or(() -> said.after("Invalid or corrupt jarfile "));
     if (jar.isPresent()) {
       boolean corrupt = said.has("corrupt jarfile");
-      return plain(
+      return Clue.plain(
           corrupt
               ? jar.get().text() + " is no jar file: was it built or copied completely?"
               : "there is no " + jar.get().text() + ": check 'command' and 'cwd', or build it");
     }
     Optional<Said.Piece> bare = said.after("no main manifest attribute, in ");
     if (bare.isPresent()) {
-      return plain(
+      return Clue.plain(
           "%s does not say which class is the main one: java -cp %s MAIN.CLASS"
               .formatted(bare.get().text(), bare.get().text()));
     }
@@ -86,17 +86,17 @@ final class JavaErrors implements Classifier {
 
   private static Optional<Clue> machine(Said said) {
     if (said.has("Could not reserve enough space")) {
-      return plain("the heap is larger than the memory there is: lower -Xmx or -Xms");
+      return Clue.plain("the heap is larger than the memory there is: lower -Xmx or -Xms");
     }
     if (said.has("Initial heap size set to a larger value than the maximum heap size")) {
-      return plain("-Xms is more than -Xmx: lower it");
+      return Clue.plain("-Xms is more than -Xmx: lower it");
     }
     for (String before :
         List.of(
             "Unrecognized VM option '", "Unrecognized option: ", "Invalid maximum heap size: ")) {
       Optional<Said.Piece> option = said.after(before);
       if (option.isPresent()) {
-        return plain(
+        return Clue.plain(
             "this Java does not know the option %s: check 'command', JAVA_TOOL_OPTIONS and the version"
                 .formatted(option.get().text().replace("'", "")));
       }
@@ -104,7 +104,7 @@ final class JavaErrors implements Classifier {
     Optional<Said.Piece> memory = said.after("java.lang.OutOfMemoryError: ");
     if (memory.isPresent()) {
       boolean threads = memory.get().text().contains("native thread");
-      return plain(
+      return Clue.plain(
           threads
               ? "no more threads can be made: raise 'resources.pids' or the user's limit"
               : "memory is full (%s): raise -Xmx, or find what fills it"
@@ -120,10 +120,10 @@ final class JavaErrors implements Classifier {
     if (missing.isPresent()) {
       String name = missing.get().text().replace('/', '.');
       if (name.startsWith("Could not initialize class ")) {
-        return plain(
+        return Clue.plain(
             name.replace("Could", "could") + ": its first failure is further up in the log");
       }
-      return plain(
+      return Clue.plain(
           "the class path has no class %s: add %s to -cp"
               .formatted(
                   name,
@@ -137,19 +137,19 @@ final class JavaErrors implements Classifier {
         said.after("java.lang.NoSuchMethodError: ")
             .or(() -> said.after("java.lang.NoSuchFieldError: "));
     if (method.isPresent()) {
-      return plain(
+      return Clue.plain(
           "%s does not exist: a library on the class path has the wrong version"
               .formatted(method.get().text()));
     }
     Optional<Said.Piece> library = said.between("no ", " in java.library.path");
     if (library.isPresent()) {
-      return plain(
+      return Clue.plain(
           "there is no native library lib%s.so: install it, or name its folder with"
                   .formatted(library.get().text())
               + " -Djava.library.path");
     }
     return said.has("InaccessibleObjectException")
-        ? plain(
+        ? Clue.plain(
             "it looks into the JDK, which newer versions forbid: --add-opens as the message says")
         : Optional.empty();
   }
@@ -160,7 +160,7 @@ final class JavaErrors implements Classifier {
       String line = said.line(i);
       int at = line.indexOf(": error: ");
       if (at > 0 && line.substring(0, at).contains(".java:")) {
-        return plain(
+        return Clue.plain(
             "it does not compile: "
                 + Said.cut(line.substring(at + ": error: ".length()))
                 + " ("
@@ -204,9 +204,5 @@ final class JavaErrors implements Classifier {
       }
     }
     return "";
-  }
-
-  private static Optional<Clue> plain(String hint) {
-    return Optional.of(new Clue.Plain(hint));
   }
 }

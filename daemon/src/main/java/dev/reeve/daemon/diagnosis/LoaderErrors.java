@@ -19,7 +19,7 @@ final class LoaderErrors implements Classifier {
   private static Optional<Clue> library(Said said) {
     Optional<Said.Piece> version = said.between("version `", "' not found");
     if (version.isPresent()) {
-      return plain(
+      return Clue.plain(
           "it was built for a newer system: this one's library has no %s; build it here, or use a newer"
                   .formatted(version.get().text())
               + " system");
@@ -46,7 +46,7 @@ final class LoaderErrors implements Classifier {
             .or(() -> said.between("", ": cannot execute binary file"));
     if (format.isPresent()) {
       String text = format.get().text().replace(": cannot execute binary file", "");
-      return plain(
+      return Clue.plain(
           "%s is a program for another kind of processor, or a script without a first line such as #!/bin/sh"
               .formatted(
                   text.substring(text.lastIndexOf(": ") < 0 ? 0 : text.lastIndexOf(": ") + 2)));
@@ -71,9 +71,5 @@ final class LoaderErrors implements Classifier {
                   ? "the first line of the script ends in a carriage return: sed -i 's/\\r$//' SCRIPT"
                   : "there is no program '%s' in PATH: %s".formatted(name, Commands.install(name)));
         });
-  }
-
-  private static Optional<Clue> plain(String hint) {
-    return Optional.of(new Clue.Plain(hint));
   }
 }

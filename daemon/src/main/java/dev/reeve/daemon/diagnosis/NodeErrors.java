@@ -52,10 +52,10 @@ final class NodeErrors implements Classifier {
 
   private static Optional<Clue> foreign(Said said) {
     if (said.has("was compiled against a different Node.js version")) {
-      return plain("a native module was built for another version of Node.js: npm rebuild");
+      return Clue.plain("a native module was built for another version of Node.js: npm rebuild");
     }
     if (said.has("JavaScript heap out of memory")) {
-      return plain(
+      return Clue.plain(
           "the JavaScript heap is full: give it more with"
               + " NODE_OPTIONS=--max-old-space-size=MEGABYTES in 'env', or find what fills it");
     }
@@ -75,7 +75,7 @@ final class NodeErrors implements Classifier {
       if (at >= 0) {
         String name = Variable.at(source, at + "process.env.".length());
         if (!name.isEmpty() && !scene.environment().containsKey(name)) {
-          return plain(Variable.unset(name, scene) + where(said, error.get().line()));
+          return Clue.plain(Variable.unset(name, scene) + where(said, error.get().line()));
         }
       }
     }
@@ -88,24 +88,24 @@ final class NodeErrors implements Classifier {
       String text = error.get().text();
       int line = error.get().line();
       if (text.contains("in JSON at") || text.contains("JSON input")) {
-        return plain("a JSON text is malformed: " + text + where(said, line));
+        return Clue.plain("a JSON text is malformed: " + text + where(said, line));
       }
       if (text.startsWith("Cannot use import statement outside a module")) {
-        return plain(
+        return Clue.plain(
             head(said, line).map(place -> place + " uses 'import'").orElse("a script uses 'import'")
                 + ": name it .mjs, or put \"type\": \"module\" into its package.json");
       }
       if (text.contains("does not provide an export named")) {
-        return plain(
+        return Clue.plain(
             text
                 + head(said, line).map(at -> " (" + at + ")").orElse("")
                 + ": is it the right version?");
       }
-      return plain(
+      return Clue.plain(
           "syntax error" + head(said, line).map(at -> " in " + at).orElse("") + ": " + text);
     }
     if (said.has("is not defined in ES module scope")) {
-      return plain(
+      return Clue.plain(
           "a CommonJS script ("
               + said.beginning("file://").map(Said.Piece::text).orElse("with 'require'")
               + ") runs as an ES module: rename it to .cjs, or use 'import'");
@@ -156,10 +156,6 @@ final class NodeErrors implements Classifier {
     return !text.isEmpty() && text.length() < 9 && text.chars().allMatch(Character::isDigit);
   }
 
-  private static Optional<Clue> plain(String hint) {
-    return Optional.of(new Clue.Plain(hint));
-  }
-
   /** Anything else that was thrown; for when nobody knows better. */
   static Optional<Clue> thrown(Said said) {
     for (int i = said.size() - 1; i >= 0; i--) {
@@ -168,7 +164,7 @@ final class NodeErrors implements Classifier {
       boolean name = colon >= 0 && line.substring(0, colon).chars().allMatch(Character::isLetter);
       String place = name && said.line(i + 1).startsWith("    at ") ? where(said, i) : "";
       if (!place.isEmpty()) {
-        return plain("it threw " + Said.cut(line) + place);
+        return Clue.plain("it threw " + Said.cut(line) + place);
       }
     }
     return Optional.empty();

@@ -3,9 +3,6 @@ package dev.reeve.daemon.diagnosis;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,8 +13,6 @@ import java.util.TreeSet;
  * itself: as many as are sensible, and none outside of the script's folder.
  */
 final class NodeImports {
-  private static final int FILES = 64;
-  private static final int LONGEST = 256 << 10;
   private static final int LONGEST_LINE = 2000;
   private static final List<String> ENDINGS =
       List.of("", ".js", ".cjs", ".mjs", "/index.js", "/index.mjs");
@@ -68,27 +63,22 @@ final class NodeImports {
           "worker_threads",
           "zlib");
 
-  private final Path root;
-  private final Deque<Path> waiting = new ArrayDeque<>();
-  private final Set<Path> seen = new HashSet<>();
+  private final Sources sources;
   private final Set<String> packages = new TreeSet<>();
 
-  private NodeImports(Path root) {
-    this.root = root;
+  private NodeImports(Sources sources) {
+    this.sources = sources;
   }
 
   /** Names of packages, without those that come with Node.js. */
   static Set<String> of(Path script) {
-    Path root = script.getParent();
-    if (root == null) {
-      return Set.of();
-    }
-    NodeImports imports = new NodeImports(root);
+    return Sources.around(script).map(sources -> of(script, sources)).orElse(Set.of());
+  }
+
+  private static Set<String> of(Path script, Sources sources) {
+    NodeImports imports = new NodeImports(sources);
     imports.file(script);
-    while (!imports.waiting.isEmpty()) {
-      Path next = imports.waiting.remove();
-      SmallFile.read(next, LONGEST).ifPresent(text -> imports.text(text, next));
-    }
+    sources.read(imports::text);
     return imports.packages;
   }
 
@@ -96,9 +86,8 @@ final class NodeImports {
     for (String ending : ENDINGS) {
       Path path = Path.of(file + ending);
       if (Files.isRegularFile(path)) {
-        boolean ours = Project.isInside(path, root) && path.toString().matches(".*[cm]?js");
-        if (ours && seen.size() < FILES && seen.add(path)) {
-          waiting.add(path);
+        if (path.toString().matches(".*[cm]?js")) {
+          sources.add(path);
         }
         return;
       }

@@ -35,7 +35,7 @@ final class PerlErrors implements Classifier {
   private static Optional<Clue> version(Said said) {
     Optional<Said.Piece> perl = said.between("Perl ", " required--this is only ");
     if (perl.isPresent()) {
-      return plain(
+      return Clue.plain(
           "the program needs Perl %s, this is %s: use a newer one as 'interpreter'"
               .formatted(
                   perl.get().text(),
@@ -48,12 +48,12 @@ final class PerlErrors implements Classifier {
       String name = Said.between(line, "", " version ").orElse("a module");
       String wanted = Said.between(line, " version ", " required").orElse("newer");
       String have = Said.between(line, "only version ", " at ").orElse("older");
-      return plain(
+      return Clue.plain(
           "%s must be version %s or newer, it is %s: cpan %s"
               .formatted(Said.cut(name), wanted, have, Said.cut(name)));
     }
     if (said.has("loadable object") && said.has("handshake key")) {
-      return plain("a module was built for another Perl: install it again for this one");
+      return Clue.plain("a module was built for another Perl: install it again for this one");
     }
     return Optional.empty();
   }
@@ -63,7 +63,7 @@ final class PerlErrors implements Classifier {
     if (error.isPresent()) {
       String near = said.line(error.get().line());
       int at = near.indexOf(", near ");
-      return plain(
+      return Clue.plain(
           "syntax error in "
               + place(error.get().text())
               + (at < 0 ? "" : Said.cut(near.substring(at))));
@@ -71,7 +71,8 @@ final class PerlErrors implements Classifier {
     Optional<Said.Piece> end =
         said.between("Can't find string terminator ", " anywhere before EOF");
     if (end.isPresent()) {
-      return plain("syntax error: no end of a text, " + end.get().text() + after(said, end.get()));
+      return Clue.plain(
+          "syntax error: no end of a text, " + end.get().text() + after(said, end.get()));
     }
     Optional<Said.Piece> symbol =
         said.between("Global symbol \"", "\" requires explicit package name");
@@ -84,7 +85,7 @@ final class PerlErrors implements Classifier {
   private static Optional<Clue> missing(Said said) {
     Optional<Said.Piece> name = said.between("\"", "\" is not exported by the ");
     if (name.isPresent()) {
-      return plain(
+      return Clue.plain(
           "the module %s exports no %s: is it the right version?"
               .formatted(
                   Said.between(said.line(name.get().line()), "exported by the ", " module")
@@ -93,7 +94,7 @@ final class PerlErrors implements Classifier {
     }
     Optional<Said.Piece> sub = said.between("Undefined subroutine &", " called at ");
     if (sub.isPresent()) {
-      return plain(
+      return Clue.plain(
           "there is no subroutine %s%s: is its module used?"
               .formatted(sub.get().text(), after(said, sub.get())));
     }
@@ -138,9 +139,5 @@ final class PerlErrors implements Classifier {
       end++;
     }
     return Said.cut(text.substring(0, at)) + ":" + text.substring(at + " line ".length(), end);
-  }
-
-  private static Optional<Clue> plain(String hint) {
-    return Optional.of(new Clue.Plain(hint));
   }
 }

@@ -55,7 +55,7 @@ final class PerlModules implements Dependencies {
     words.add(Integer.toString(folders.size()));
     words.addAll(folders);
     words.addAll(asked);
-    return PythonPackages.told(errand.run(words), asked);
+    return errand.told(words, asked);
   }
 
   /** {@code requires 'DBI', '1.6';} outside of the blocks for development and tests. */

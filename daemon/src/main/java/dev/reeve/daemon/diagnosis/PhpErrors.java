@@ -77,10 +77,10 @@ final class PhpErrors implements Classifier {
     String name = file.get().text();
     int vendor = name.lastIndexOf("vendor/autoload.php");
     if (vendor < 0) {
-      return plain(name + " is required, but does not exist" + place(said, file.get()));
+      return Clue.plain(name + " is required, but does not exist" + place(said, file.get()));
     }
     Path folder = scene.directory().resolve(name.substring(0, vendor)).normalize();
-    return plain(
+    return Clue.plain(
         "the PHP packages are not installed: cd %s && composer install"
             .formatted(Words.quoted(folder.toString())));
   }
@@ -125,12 +125,12 @@ final class PhpErrors implements Classifier {
             .or(() -> said.between("Composer dependencies require the \"ext-", "\""));
     if (extension.isPresent()) {
       String name = extension.get().text().replace("ext-", "");
-      return plain("PHP has no extension " + name + ": apt install php-" + name);
+      return Clue.plain("PHP has no extension " + name + ": apt install php-" + name);
     }
     Optional<Said.Piece> version =
         said.between("Composer dependencies require a PHP version \"", "\"");
     if (version.isPresent()) {
-      return plain(
+      return Clue.plain(
           "the packages need PHP %s; this is %s"
               .formatted(
                   version.get().text(),
@@ -140,12 +140,13 @@ final class PhpErrors implements Classifier {
                       .orElse("another")));
     }
     if (said.has("could not find driver")) {
-      return plain(
+      return Clue.plain(
           "PDO has no driver for this database: apt install php-mysql, php-pgsql or php-sqlite3");
     }
     Optional<Said.Piece> script = said.after("Could not open input file: ");
     if (script.isPresent()) {
-      return plain("there is no script " + script.get().text() + ": check 'command' and 'cwd'");
+      return Clue.plain(
+          "there is no script " + script.get().text() + ": check 'command' and 'cwd'");
     }
     return said.between("Allowed memory size of ", " bytes exhausted")
         .map(bytes ->
@@ -183,9 +184,5 @@ final class PhpErrors implements Classifier {
               "it ended with %s%s"
                   .formatted(in < 0 ? text : text.substring(0, in), place(said, error)));
         });
-  }
-
-  private static Optional<Clue> plain(String hint) {
-    return Optional.of(new Clue.Plain(hint));
   }
 }

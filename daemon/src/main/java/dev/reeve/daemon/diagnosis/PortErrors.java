@@ -43,7 +43,7 @@ final class PortErrors implements Classifier {
   }
 
   private Optional<Clue> inUse(Said said, Scene scene) {
-    Optional<Said.Piece> message = first(said, IN_USE);
+    Optional<Said.Piece> message = said.message(IN_USE);
     if (message.isEmpty()) {
       return Optional.empty();
     }
@@ -51,7 +51,7 @@ final class PortErrors implements Classifier {
     Optional<String> socket = FileText.path(line).filter(path -> !path.contains(":"));
     List<Integer> told = numbers(line);
     if (socket.isPresent() && told.isEmpty()) {
-      return plain(
+      return Clue.plain(
           "the socket %s is there already: another process listens on it, or one that ended left it: rm %s"
               .formatted(socket.get(), socket.get()));
     }
@@ -73,10 +73,10 @@ final class PortErrors implements Classifier {
     for (int port : candidates) {
       Ports.Holder holder = taken.get(port);
       if (holder != null) {
-        return plain(held(port, holder, scene));
+        return Clue.plain(held(port, holder, scene));
       }
     }
-    return plain(
+    return Clue.plain(
         named
             .map(
                 "port %d is in use, but by nobody that this daemon can see now: ss -ltnp shows it to root"
@@ -111,7 +111,7 @@ final class PortErrors implements Classifier {
   }
 
   private static Optional<Clue> low(Said said, Scene scene) {
-    Optional<Said.Piece> message = first(said, DENIED);
+    Optional<Said.Piece> message = said.message(DENIED);
     if (message.isEmpty()) {
       return Optional.empty();
     }
@@ -152,7 +152,7 @@ final class PortErrors implements Classifier {
   }
 
   private static Optional<Clue> notHere(Said said) {
-    return first(said, NOT_HERE)
+    return said.message(NOT_HERE)
         .map(message ->
             new Clue.Plain(
                 "this machine has no such address%s: listen on 0.0.0.0 or on one that 'ip addr' shows"
@@ -160,10 +160,6 @@ final class PortErrors implements Classifier {
                         AddressText.of(said.line(message.line()))
                             .map(a -> " (" + a + ")")
                             .orElse(""))));
-  }
-
-  private static Optional<Said.Piece> first(Said said, List<String> texts) {
-    return said.message(texts);
   }
 
   /** Numbers around a message, those of the program's source before others. */
@@ -245,9 +241,5 @@ final class PortErrors implements Classifier {
 
   private static boolean isDigit(String text, int at) {
     return at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9';
-  }
-
-  private static Optional<Clue> plain(String hint) {
-    return Optional.of(new Clue.Plain(hint));
   }
 }

@@ -2,9 +2,6 @@ package dev.reeve.daemon.diagnosis;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -13,29 +10,22 @@ import java.util.TreeSet;
  * indented may be meant to fail, and is left out.
  */
 final class PythonImports {
-  private static final int FILES = 64;
-  private static final int LONGEST = 256 << 10;
-
-  private final Path root;
-  private final Deque<Path> waiting = new ArrayDeque<>();
-  private final Set<Path> seen = new HashSet<>();
+  private final Sources sources;
   private final Set<String> modules = new TreeSet<>();
 
-  private PythonImports(Path root) {
-    this.root = root;
+  private PythonImports(Sources sources) {
+    this.sources = sources;
   }
 
   /** First parts of their names, those of Python itself among them. */
   static Set<String> of(Path script) {
-    Path root = script.getParent();
-    if (root == null) {
-      return Set.of();
-    }
-    PythonImports imports = new PythonImports(root);
-    imports.file(script);
-    while (!imports.waiting.isEmpty()) {
-      SmallFile.read(imports.waiting.remove(), LONGEST).ifPresent(imports::text);
-    }
+    return Sources.around(script).map(sources -> of(script, sources)).orElse(Set.of());
+  }
+
+  private static Set<String> of(Path script, Sources sources) {
+    PythonImports imports = new PythonImports(sources);
+    imports.sources.add(script);
+    sources.read((text, file) -> imports.text(text));
     return imports.modules;
   }
 
@@ -44,13 +34,6 @@ final class PythonImports {
     return isName(module)
         && (Files.exists(folder.resolve(module + ".py"))
             || Files.isDirectory(folder.resolve(module)));
-  }
-
-  private void file(Path file) {
-    boolean ours = Files.isRegularFile(file) && Project.isInside(file, root);
-    if (ours && seen.size() < FILES && seen.add(file)) {
-      waiting.add(file);
-    }
   }
 
   private void text(String text) {
@@ -96,11 +79,12 @@ final class PythonImports {
     if (!isName(top)) {
       return;
     }
+    Path root = sources.root();
     if (isLocal(root, top)) {
-      file(root.resolve(top + ".py"));
-      file(root.resolve(top).resolve("__init__.py"));
+      sources.add(root.resolve(top + ".py"));
+      sources.add(root.resolve(top).resolve("__init__.py"));
       if (dot > 0 && isName(name.substring(dot + 1).replace(".", "_"))) {
-        file(root.resolve(name.replace('.', '/') + ".py"));
+        sources.add(root.resolve(name.replace('.', '/') + ".py"));
       }
     } else {
       modules.add(top);

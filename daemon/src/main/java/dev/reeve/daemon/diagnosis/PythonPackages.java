@@ -101,7 +101,7 @@ final class PythonPackages implements Dependencies {
       List<String> names = bounded(Requirements.of(folder.get()));
       words.add(INSTALLED);
       words.addAll(names);
-      return names.isEmpty() ? List.of() : told(errand.run(words), names);
+      return names.isEmpty() ? List.of() : errand.told(words, names);
     }
     if (entry.script().isEmpty()) {
       return List.of();
@@ -112,7 +112,7 @@ final class PythonPackages implements Dependencies {
     words.addAll(modules);
     return modules.isEmpty()
         ? List.of()
-        : told(errand.run(words), modules).stream().map(this::packageOf).toList();
+        : errand.told(words, modules).stream().map(this::packageOf).toList();
   }
 
   private static List<String> bounded(Set<String> names) {
@@ -120,12 +120,6 @@ final class PythonPackages implements Dependencies {
         .filter(name -> NAME.matcher(name.replace('_', 'a')).matches())
         .limit(MOST)
         .toList();
-  }
-
-  /** Only what was asked for: whatever else the interpreter prints is none of the names. */
-  static List<String> told(Optional<String> output, List<String> asked) {
-    Set<String> printed = Set.copyOf(output.orElse("").lines().map(String::strip).toList());
-    return asked.stream().filter(printed::contains).toList();
   }
 
   @Override

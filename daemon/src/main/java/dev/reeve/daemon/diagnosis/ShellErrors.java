@@ -30,7 +30,7 @@ final class ShellErrors implements Classifier {
                     .filter(script -> SmallFile.firstLine(script).endsWith("\r"))
                     .isPresent());
     return ends
-        ? plain("the script has Windows line ends: sed -i 's/\\r$//' SCRIPT")
+        ? Clue.plain("the script has Windows line ends: sed -i 's/\\r$//' SCRIPT")
         : Optional.empty();
   }
 
@@ -124,7 +124,8 @@ final class ShellErrors implements Classifier {
       if (error.isPresent()) {
         String line = said.line(error.get().line());
         String message = line.substring(line.indexOf(text) + 2);
-        return plain(message.replaceFirst("^[sS]yntax error:? ", "syntax error: ") + place(line));
+        return Clue.plain(
+            message.replaceFirst("^[sS]yntax error:? ", "syntax error: ") + place(line));
       }
     }
     return Optional.empty();
@@ -136,7 +137,7 @@ final class ShellErrors implements Classifier {
             .or(() -> said.between("", ": cannot execute: required file not found"));
     if (interpreter.isPresent()) {
       String text = interpreter.get().text();
-      return plain(
+      return Clue.plain(
           "%s cannot run: the interpreter in its first line does not exist, or the line ends in a carriage return"
               .formatted(
                   text.substring(text.lastIndexOf(": ") < 0 ? 0 : text.lastIndexOf(": ") + 2)));
@@ -154,13 +155,10 @@ final class ShellErrors implements Classifier {
                   ? Said.between(line, "bash: ", ": No such file or directory")
                   : Optional.empty();
       if (file.isPresent()) {
-        return plain("there is no script " + Said.cut(file.get()) + ": check 'command' and 'cwd'");
+        return Clue.plain(
+            "there is no script " + Said.cut(file.get()) + ": check 'command' and 'cwd'");
       }
     }
     return Optional.empty();
-  }
-
-  private static Optional<Clue> plain(String hint) {
-    return Optional.of(new Clue.Plain(hint));
   }
 }

@@ -103,7 +103,7 @@ public final class Exports implements Look.Follower, AutoCloseable {
     }
     known.looked(look);
     boolean sends = telemetry.telegraf().isPresent() || file != null;
-    boolean any = sends || (!telemetry.isDeclared() ? !look.seen().isEmpty() : hasStatsd(look));
+    boolean any = sends || hasStatsd(look);
     Thread sender = thread;
     if (sender == null && any && !closed) {
       sender = new Thread(null, this::tellOnAndOn, "reeve-export", 256 * 1024);

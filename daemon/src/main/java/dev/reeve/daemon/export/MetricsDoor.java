@@ -1,6 +1,7 @@
 package dev.reeve.daemon.export;
 
 import dev.reeve.core.spec.HostPort;
+import dev.reeve.daemon.probe.HttpRequest;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
@@ -189,13 +190,7 @@ final class MetricsDoor implements AutoCloseable {
     if (!headOnly) {
       out.write(body);
     }
-    client.shutdownOutput();
-    // Closing with something unread would reset the connection, and the answer be lost.
-    client.setSoTimeout(1000);
-    byte[] rest = new byte[1024];
-    for (int i = 0; i < 16 && client.getInputStream().read(rest) >= 0; i++) {
-      // nobody wants it
-    }
+    HttpRequest.finish(client);
   }
 
   @Override

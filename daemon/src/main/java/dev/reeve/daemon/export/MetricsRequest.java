@@ -1,10 +1,8 @@
 package dev.reeve.daemon.export;
 
+import dev.reeve.daemon.probe.HttpRequest;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -13,12 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The head of a request of HTTP/1.1 (RFC 9112), read within narrow bounds.
+ * The head of a request of HTTP/1.1 (RFC 9112).
  *
  * @param headers by their names in lower case; of several with one name, the last
  */
 record MetricsRequest(String method, String path, Map<String, String> headers) {
-  static final int MOST_BYTES = 8 * 1024;
   private static final String OPEN = "application/openmetrics-text";
 
   /**
@@ -28,28 +25,7 @@ record MetricsRequest(String method, String path, Map<String, String> headers) {
    * @throws IOException when the connection ends or takes longer than {@code patience}
    */
   static Optional<MetricsRequest> read(Socket socket, Duration patience) throws IOException {
-    long end = System.nanoTime() + patience.toNanos();
-    InputStream in = socket.getInputStream();
-    byte[] bytes = new byte[MOST_BYTES];
-    int length = 0;
-    while (length < bytes.length) {
-      long left = (end - System.nanoTime()) / 1_000_000;
-      if (left <= 0) {
-        throw new SocketTimeoutException("timed out");
-      }
-      socket.setSoTimeout((int) left + 1);
-      int count = in.read(bytes, length, bytes.length - length);
-      if (count < 0) {
-        return Optional.empty();
-      }
-      int from = Math.max(0, length - 3);
-      length += count;
-      String text = new String(bytes, from, length - from, StandardCharsets.ISO_8859_1);
-      if (text.contains("\r\n\r\n") || text.contains("\n\n")) {
-        return parse(new String(bytes, 0, length, StandardCharsets.ISO_8859_1));
-      }
-    }
-    return Optional.empty();
+    return new HttpRequest(socket, patience).head().flatMap(MetricsRequest::parse);
   }
 
   static Optional<MetricsRequest> parse(String head) {

@@ -21,13 +21,11 @@ import java.util.Optional;
 
 /**
  * One JSON document on disk that is never lost: written beside the old one, synced, and put in its
- * place; the last {@value #GENERATIONS} are kept. Its last property is a checksum over everything
- * before it, so that half a file is known as such and an older generation is taken instead.
+ * place; the last {@value Sealed#GENERATIONS} are kept. Its last property is a checksum over
+ * everything before it, so that half a file is known as such and an older generation is taken
+ * instead.
  */
 public final class StateFile {
-  /** How many documents are kept, the current one included. */
-  public static final int GENERATIONS = 5;
-
   private static final int MAX_BYTES = 256 << 20;
 
   private final Path file;
@@ -48,7 +46,7 @@ public final class StateFile {
   /** Reads the newest good generation. Bad ones are left where they are. */
   public Loaded load() {
     List<String> complaints = new ArrayList<>();
-    for (int i = 0; i < GENERATIONS; i++) {
+    for (int i = 0; i < Sealed.GENERATIONS; i++) {
       Path candidate = generation(i);
       try {
         return new Loaded(Optional.of(read(candidate)), complaints);
@@ -103,7 +101,7 @@ public final class StateFile {
 
   /** Every rename leaves the current document in place, so that a crash in between loses none. */
   private void keepOlderOnes() throws IOException {
-    for (int i = GENERATIONS - 1; i > 1; i--) {
+    for (int i = Sealed.GENERATIONS - 1; i > 1; i--) {
       if (Files.exists(generation(i - 1))) {
         Files.move(generation(i - 1), generation(i), StandardCopyOption.ATOMIC_MOVE);
       }
@@ -115,7 +113,7 @@ public final class StateFile {
   }
 
   private Path generation(int i) {
-    return i == 0 ? file : file.resolveSibling(file.getFileName() + "." + i);
+    return Sealed.generation(file, i);
   }
 
   /** Makes what happened to the names in a folder survive a power loss. */

@@ -1,5 +1,6 @@
 package dev.reeve.daemon.supervisor;
 
+import dev.reeve.api.Checksum;
 import dev.reeve.api.Home;
 import dev.reeve.config.AdminAction;
 import dev.reeve.config.Place;
@@ -23,7 +24,6 @@ import dev.reeve.linux.Roundup;
 import dev.reeve.linux.cgroup.Cgroup;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +40,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.zip.CRC32C;
 
 /**
  * Runs what the configuration lets admins have run, keeps its output, and finds what lives of it.
@@ -216,10 +215,8 @@ public final class AdminRuns {
   }
 
   private Output.Streams attach(ServiceSpec spec, String id) throws IOException {
-    CRC32C crc = new CRC32C();
-    crc.update(id.getBytes(StandardCharsets.UTF_8));
     // The name of its pipe: the same for each daemon.
-    int number = (int) (crc.getValue() & Integer.MAX_VALUE);
+    int number = (int) (Checksum.of(id) & Integer.MAX_VALUE);
     return output.attach(new Ledger.Key(NO_SERVICE, number), new InstanceId(spec.name(), 1), spec);
   }
 
@@ -256,11 +253,15 @@ public final class AdminRuns {
     notes.journal(new Effect.Journal("", 0, event, reason, by, all), Instant.now());
   }
 
-  /** Takes up what runs of an earlier daemon: its output is kept, and its end is told. */
-  void takeUp() throws LinuxException {
+  /**
+   * Takes up what runs of an earlier daemon: its output is kept, and its end is told.
+   *
+   * @param kin the processes of this machine, now
+   */
+  void takeUp(Kin kin) throws LinuxException {
     // The first process of a run leads a session; what it started may lead others, later.
     Map<String, ProcStat> mains = new LinkedHashMap<>();
-    for (Kin.Marked marked : look().marked(prefix)) {
+    for (Kin.Marked marked : kin.marked(prefix)) {
       ProcStat stat = marked.process();
       if (stat.session() == stat.pid()) {
         mains.merge(marked.marker(), stat, (a, b) -> a.startTicks() <= b.startTicks() ? a : b);

@@ -93,9 +93,12 @@ final class Recovery {
     }
   }
 
-  /** Looks, takes into care what lives, and tells what the engine must know. */
-  Memory recover(boolean freshBoot) throws LinuxException {
-    Kin kin = Kin.look(Set.of());
+  /**
+   * Takes into care what lives, and tells what the engine must know.
+   *
+   * @param kin the processes of this machine, now
+   */
+  Memory recover(Kin kin, boolean freshBoot) throws LinuxException {
     Map<String, List<ProcStat>> marked =
         kin.marked(home + "/").stream()
             .collect(

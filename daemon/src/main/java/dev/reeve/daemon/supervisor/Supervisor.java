@@ -38,6 +38,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -210,10 +211,11 @@ public final class Supervisor implements AutoCloseable {
     pump.start();
     keeper.start();
     notes.daemon("daemon-started", why, "", Instant.now());
+    Kin kin = Kin.look(Set.of());
     loop.begin(
         new Recovery(home.root(), remembered, ledger, processes, grouping, output, reports, sockets)
-            .recover(freshBoot));
-    admin.takeUp();
+            .recover(kin, freshBoot));
+    admin.takeUp(kin);
     store.settle();
     for (String strange : grouping.sweep(processes.groups())) {
       notes.daemon("stray", "processes that nobody knows are in " + strange, "", Instant.now());

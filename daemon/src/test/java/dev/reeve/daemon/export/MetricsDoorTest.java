@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.reeve.core.spec.HostPort;
+import dev.reeve.daemon.probe.HttpRequest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -83,8 +84,7 @@ class MetricsDoorTest {
     assertThat(ask("nonsense\r\n\r\n")).startsWith("HTTP/1.1 400 ");
     assertThat(ask("GET http://other/metrics HTTP/1.1\r\n\r\n")).startsWith("HTTP/1.1 400 ");
     assertThat(ask("GET /metrics HTTP/1.1\r\n: x\r\n\r\n")).startsWith("HTTP/1.1 400 ");
-    assertThat(ask("GET /" + "x".repeat(MetricsRequest.MOST_BYTES - 5)))
-        .startsWith("HTTP/1.1 400 ");
+    assertThat(ask("GET /" + "x".repeat(HttpRequest.MOST_HEAD - 5))).startsWith("HTTP/1.1 400 ");
   }
 
   @Test

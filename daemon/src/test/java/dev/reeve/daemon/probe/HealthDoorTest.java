@@ -209,7 +209,7 @@ class HealthDoorTest {
   void headersThatAreTooLongAreRefused() throws IOException {
     door.register("t", told::add);
     String begin = "GET /health/t HTTP/1.1\r\nX: ";
-    assertThat(send(begin + "x".repeat(PushRequest.MOST_HEADERS) + "\r\n\r\n")).isEqualTo(BAD);
+    assertThat(send(begin + "x".repeat(HttpRequest.MOST_HEAD) + "\r\n\r\n")).isEqualTo(BAD);
     assertThat(send(begin + "x".repeat(8000) + "\r\n\r\n")).isEqualTo(TAKEN);
     assertThat(told).hasSize(1);
   }
