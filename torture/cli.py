@@ -1,9 +1,13 @@
 """What can be asked for on the command line."""
 
 import argparse
+import json
 import os
 import random
+import signal
+import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import cell
@@ -20,22 +24,45 @@ def main(arguments):
     if not os.access(options.reeve, os.X_OK):
         print(f"torture/run: cannot run {options.reeve}: no such program\n→ './reeve version' builds it", file=sys.stderr)
         return 2
-    return cell.inside(lambda: torture(options))
-
-
-def torture(options):
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was started is ended
+    if options.outcome:
+        return cell.inside(lambda: torture(options))
     seed = options.seed if options.seed is not None else random.SystemRandom().randrange(1_000_000)
-    chosen = [fault for fault in FAULTS if not options.faults or fault.name in options.faults]
-    print(f"seed {seed}, {len(chosen)} faults for {options.seconds} s", flush=True)
-    with World(options.reeve, random.Random(seed)) as world:
-        ordeal = Ordeal(world, [fault(world) for fault in chosen], options.verbose)
-        ordeal.endure(options.seconds)
-        text = report.of(ordeal, seed, options.seconds)
+    print(f"seed {seed}, {options.seconds} s", flush=True)
+    outcomes = [outcome for outcome in beside_each_other(arguments, seed, options.cells) if outcome]
+    text = report.of(outcomes, seed, options.seconds)
     print(text)
     if options.output:
         options.output.write_text(text)
         print(f"written to {options.output}")
-    return 1 if ordeal.broken else 0
+    return 1 if len(outcomes) < options.cells or any(map(report.broken, outcomes)) else 0
+
+
+def beside_each_other(arguments, seed, cells):
+    """What came of each cell; none of one that could not tell. Each has a seed of its own, so that they do different things."""
+    with tempfile.TemporaryDirectory(prefix="rt-") as folder:
+        files = [Path(folder, str(n)) for n in range(cells)]
+        running = [
+            subprocess.Popen([sys.executable, sys.argv[0], *arguments, "--seed", str(seed + n), "--outcome", str(file)])
+            for n, file in enumerate(files)
+        ]
+        try:
+            for each in running:
+                each.wait()
+        finally:
+            for each in running:
+                each.terminate()
+        return [json.loads(file.read_text()) if file.exists() else None for file in files]
+
+
+def torture(options):
+    """One cell."""
+    chosen = [fault for fault in FAULTS if not options.faults or fault.name in options.faults]
+    with World(options.reeve, random.Random(options.seed)) as world:
+        ordeal = Ordeal(world, [fault(world) for fault in chosen], options.verbose)
+        ordeal.endure(options.seconds)
+        options.outcome.write_text(json.dumps(ordeal.outcome()))
+    return 0
 
 
 def parse(arguments):
@@ -49,9 +76,11 @@ def parse(arguments):
     parser.add_argument("--seconds", type=int, default=60, metavar="N", help="how long (60)")
     parser.add_argument("--seed", type=int, metavar="N", help="the same faults in the same order as another time")
     parser.add_argument("--faults", type=listed, default=(), metavar="NAMES", help=f"comma-separated, of: {names}")
+    parser.add_argument("--cells", type=int, default=1, metavar="N", help="so many homes beside each other (1)")
     parser.add_argument("--verbose", action="store_true", help="a line for each fault")
     parser.add_argument("--reeve", type=Path, default=PROJECT / "dist/target/reeve/bin/reeve", metavar="PATH")
     parser.add_argument("--output", type=Path, metavar="FILE", help="where the results go, too")
+    parser.add_argument("--outcome", type=Path, help=argparse.SUPPRESS)  # one cell tells another process
     options = parser.parse_args(arguments)
     options.reeve = options.reeve.resolve()
     return options

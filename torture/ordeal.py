@@ -28,17 +28,13 @@ class Ordeal:
         self.first = self._weight()
         self.last = self.first
 
-    @property
-    def broken(self):
-        return [text for tally in self.tallies.values() for text in tally.broken]
-
     def endure(self, seconds):
         """Until the time is over, or a promise is broken in a way that leaves nothing to go on with."""
         ready = [fault for fault in self.faults if fault.possible()]
         deadline = time.monotonic() + seconds
         looked = time.monotonic()
         while time.monotonic() < deadline:
-            fault = self.world.rng.choice(ready)
+            fault = self.world.rng.choices(ready, [fault.weight for fault in ready])[0]
             if not self._suffer(fault):
                 return
             if time.monotonic() - looked > 20:
@@ -47,6 +43,17 @@ class Ordeal:
                     return
         self._lines(fault)
         self._end(fault)
+
+    def outcome(self):
+        """What is to be reported of it."""
+        return {
+            "steps": self.steps,
+            "kills": self.world.kills,
+            "lines": self.lines,
+            "first": self.first,
+            "last": self.last,
+            "faults": {fault.name: vars(self.tallies[fault.name]) for fault in self.faults},
+        }
 
     def _suffer(self, fault):
         tally = self.tallies[fault.name]

@@ -35,6 +35,7 @@ class World:
     def __init__(self, reeve, rng):
         self.rng = rng
         self._reeve = str(reeve)
+        self._reeved = str(reeve.with_name("reeved"))
         # Short: the path of a unix socket has room for 107 bytes.
         self.folder = Path(tempfile.mkdtemp(prefix="rt-"))
         self.home = self.folder / "h"
@@ -50,6 +51,8 @@ class World:
         self.wanted = dict.fromkeys(cast.ALL, 1)
         self.bystanders = []
         self.known = {}
+        # How often the daemon was killed.
+        self.kills = 0
 
     def __enter__(self):
         for part in ("state/journal", "logs", "run"):
@@ -121,12 +124,26 @@ class World:
         """Its pid. Starts one if there is none."""
         return json.loads(self.must("list", "--json") and self.must("ping", "--json").out)["pid"]
 
+    def begin_daemon(self):
+        """Another one, whether there is one or not, that nobody starts again."""
+        with open(self.home / "logs/reeved.log", "ab") as log:
+            return subprocess.Popen(
+                [self._reeved],
+                env=self._environment,
+                cwd=self.folder,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+
     def kill_daemon(self, pid=None):
         pid = pid or self.daemon()
         try:
             os.kill(pid, signal.SIGKILL)
         except ProcessLookupError:
             return
+        self.kills += 1
         self.until(lambda: not processes.alive(pid), f"the killed daemon {pid} to be gone")
 
     # Services

@@ -1,6 +1,6 @@
 """What is done to Reeve, and what is promised then."""
 
-from faults.commands import Churn, KilledInCommand, ManyAtOnce
+from faults.commands import Churn, KilledAgainAndAgain, KilledInCommand, ManyAtOnce
 from faults.daemon import Hung, Killed, KilledAgain, Replaced
 from faults.disk import FullJournal, FullLogs, FullState
 from faults.limits import NoDescriptors
@@ -12,6 +12,7 @@ FAULTS = (
     Killed,
     KilledAgain,
     KilledInCommand,
+    KilledAgainAndAgain,
     Hung,
     Replaced,
     Churn,

@@ -33,6 +33,31 @@ class KilledInCommand(Fault):
         return {name}
 
 
+class KilledAgainAndAgain(Fault):
+    name = "daemon killed 5 to 25 times, at any moment"
+    promise = "no service is touched, no acknowledged command forgotten"
+    weight = 8
+
+    def strike(self):
+        in_command = KilledInCommand(self.world)
+        touched = set()
+        for _ in range(self.rng.randint(5, 25)):
+            if self.rng.random() < 0.1:
+                touched |= in_command.strike()
+            else:
+                self._start_and_kill()
+        return touched
+
+    def _start_and_kill(self):
+        """Most of its life, short as it is, it takes up what the one before it left."""
+        daemon = self.world.begin_daemon()
+        self.world.pause(0.7)
+        for pid in daemons(self.world.home):
+            self.world.kill_daemon(pid)
+        daemon.kill()
+        daemon.wait()
+
+
 def choose(world):
     """A service, a command for it that has no reason to fail, and how many instances it has afterwards."""
     name = world.rng.choice(cast.ALL)

@@ -2,10 +2,13 @@
 
 
 class Fault:
-    """Something that goes wrong. name and promise are for the report."""
+    """Something that goes wrong. name and promise are for the report, weight for the choice."""
 
     name = ""
     promise = ""
+
+    # How often it is chosen, beside others.
+    weight = 1
 
     def __init__(self, world):
         self.world = world
