@@ -25,7 +25,7 @@ class MachineTest {
   private record Boot(int exit, String said) {}
 
   @Test
-  @Timeout(value = 40, unit = TimeUnit.MINUTES)
+  @Timeout(value = 120, unit = TimeUnit.MINUTES)
   void servicesOutliveTheirDaemonUnderSystemdAndComeBackWithTheMachine() throws Exception {
     assumeTrue(Boolean.getBoolean("reeve.machine"), "takes minutes: -Dreeve.machine=true");
     Root.needed("boot a machine");
@@ -55,8 +55,8 @@ class MachineTest {
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .redirectInput(Path.of("/dev/null").toFile());
-    // Without KVM, beside other tests, half an hour is not much.
-    builder.environment().put("MACHINE_TIMEOUT", "1800");
+    // Without KVM, beside other tests, an hour is not much.
+    builder.environment().put("MACHINE_TIMEOUT", "3600");
     int exit = builder.start().waitFor();
     String said = Files.readString(output, StandardCharsets.UTF_8);
     // What took how long is worth knowing, whatever came of it.
