@@ -111,7 +111,9 @@ record AtBoot(Registration registration, InitSystem init, Path link, Consumer<St
     init.stop(name());
     init.forget(name());
     said.accept("removed " + init.file(name()));
-    if (OwnFile.unlink(link, registration.program("bin/reeve"))) {
+    if (!init.known().isEmpty()) {
+      said.accept("left " + link + " to those who have " + String.join(", ", init.known()));
+    } else if (OwnFile.unlink(link, registration.program("bin/reeve"))) {
       said.accept("removed " + link);
     }
   }

@@ -127,6 +127,29 @@ class AtBootTest {
   }
 
   @Test
+  void theCommandStaysAsLongAsSomebodyHasADaemon() throws Exception {
+    Path link = root.resolve("usr/local/bin/reeve");
+    tools.on("systemctl --quiet is-active reeve.service", 0, "");
+    tools.on("systemctl --quiet is-active reeve-joe.service", 0, "");
+    Registration ours = atBoot.registration();
+    Account joe = new Account("joe", 1000, 1000, root.resolve("home/joe"));
+    Registration his = new Registration(joe, ours.install(), root.resolve("j").toString());
+    AtBoot atJoes = new AtBoot(his, atBoot.init(), link, said::add);
+    try (FakeDaemon first = daemon();
+        FakeDaemon second = new FakeDaemon(atJoes.home().socket())) {
+      atBoot.install();
+      atJoes.install();
+      assertThat(first.calls).isNotEmpty();
+      assertThat(second.calls).isNotEmpty();
+    }
+    atJoes.uninstall(false);
+    assertThat(link).isSymbolicLink();
+    assertThat(said).contains("left " + link + " to those who have reeve");
+    atBoot.uninstall(false);
+    assertThat(link).doesNotExist();
+  }
+
+  @Test
   void somethingElseInThePlaceOfTheCommandIsLeftAlone() throws Exception {
     Path link = root.resolve("usr/local/bin/reeve");
     Files.createDirectories(link.getParent());

@@ -4,7 +4,9 @@ import dev.reeve.api.ApiException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What starts the services of the machine. */
 public sealed interface InitSystem permits Systemd, InitScripts {
@@ -41,6 +43,21 @@ public sealed interface InitSystem permits Systemd, InitScripts {
 
   /** How a service stands; looks at files only, so anybody may ask. */
   State state(String service);
+
+  /** The daemons of Reeve whose files it has, in the order of their names. */
+  default List<String> known() throws IOException {
+    Path system = file(Registration.SYSTEM);
+    String end = system.getFileName().toString().substring(Registration.SYSTEM.length());
+    try (Stream<Path> files = Files.list(system.resolveSibling("."))) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(file -> file.endsWith(end))
+          .map(file -> file.substring(0, file.length() - end.length()))
+          .filter(Registration::isName)
+          .sorted()
+          .toList();
+    }
+  }
 
   /** Takes notice of a file that is new, changed or gone. */
   void reread() throws ApiException;

@@ -13,9 +13,19 @@ import java.util.Map;
  * @param givenHome {@code REEVE_HOME}, or empty for the usual places of the user
  */
 public record Registration(Account account, Path install, String givenHome) {
+  /** What the init system knows that of root as. */
+  static final String SYSTEM = "reeve";
+
+  private static final String OF_USER = SYSTEM + "-";
+
   /** What the init system knows it as: {@code reeve}, or {@code reeve-USER}. */
   public String name() {
-    return account.isRoot() ? "reeve" : "reeve-" + account.name();
+    return account.isRoot() ? SYSTEM : OF_USER + account.name();
+  }
+
+  /** Whether a daemon can have this name. */
+  static boolean isName(String text) {
+    return text.equals(SYSTEM) || text.startsWith(OF_USER);
   }
 
   /**
