@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,8 +83,19 @@ final class Actuator {
     this.events = events;
   }
 
-  /** What readers see comes first, as the rest refers to it. */
+  /** Does what was decided. */
   void carryOut(List<Effect> effects, Instant now) {
+    List<Instance> doomed = new ArrayList<>();
+    carryOut(effects, doomed, now);
+    kill(doomed);
+  }
+
+  /**
+   * The same for one of several decisions; what readers see comes first, as the rest refers to it.
+   *
+   * @param doomed here comes what the caller has to {@link #kill} in the end
+   */
+  void carryOut(List<Effect> effects, List<Instance> doomed, Instant now) {
     for (Effect effect : effects) {
       switch (effect) {
         case Effect.Publish(ServiceView view) -> publish(view);
@@ -91,7 +103,7 @@ final class Actuator {
         default -> {}
       }
     }
-    Processes.Sweep sweep = processes.new Sweep();
+    Processes.Sweep sweep = processes.new Sweep(doomed);
     for (Effect effect : effects) {
       try {
         carryOut(effect, sweep, now);
@@ -100,8 +112,12 @@ final class Actuator {
         LOG.log(Level.WARNING, "cannot carry out " + effect, e);
       }
     }
+  }
+
+  /** Kills instances all at once: each look at the processes of a machine takes its time. */
+  void kill(List<Instance> doomed) {
     try {
-      sweep.end();
+      processes.kill(doomed);
     } catch (LinuxException e) {
       LOG.log(Level.WARNING, "cannot end processes", e);
     }

@@ -14,6 +14,7 @@ import dev.reeve.linux.LinuxException;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,9 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Loop {
   private static final System.Logger LOG = System.getLogger(Loop.class.getName());
   private static final long WAKE = 0;
+
+  /** So often what is ready is taken before timers fire; some may be ready again and again. */
+  private static final int ROUNDS = 64;
 
   private final Engine engine;
   private final Epoll epoll;
@@ -171,7 +175,8 @@ public final class Loop {
     while (!notes.isHalted()) {
       long now = System.nanoTime();
       long events = sooner(timers.untilNext(now), fileWatch.untilNext(now));
-      epoll.await(sooner(events, heartbeat.untilNext(now)), this::ready);
+      long wait = sooner(events, heartbeat.untilNext(now));
+      epoll.await(inbox.isEmpty() ? wait : 0, this::ready);
       for (Runnable work = inbox.poll(); work != null; work = inbox.poll()) {
         work.run();
         handleAll();
@@ -218,13 +223,23 @@ public final class Loop {
     handleAll();
   }
 
-  private void fireTimers() {
+  private void fireTimers() throws LinuxException {
+    if (timers.untilNext(System.nanoTime()) != 0) {
+      return;
+    }
+    // Who did in time what was expected has not run out of it, however late that is noticed.
+    for (int i = 0; i < ROUNDS && epoll.await(0, this::ready) > 0; i++) {
+      handleAll();
+    }
+    List<Instance> doomed = new ArrayList<>();
     for (Optional<TimerKey> due = timers.due(System.nanoTime());
         due.isPresent();
         due = timers.due(System.nanoTime())) {
-      handle(new Event.TimerFired(due.get()));
+      Now now = now();
+      actuator.carryOut(engine.handle(new Event.TimerFired(due.get()), now), doomed, now.wall());
       handleAll();
     }
+    actuator.kill(doomed);
   }
 
   private void handleAll() {

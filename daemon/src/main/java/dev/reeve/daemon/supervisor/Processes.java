@@ -361,11 +361,18 @@ final class Processes {
 
   /** A look at all processes, shared by the signals of one batch. */
   final class Sweep {
-    private final List<Instance> doomed = new ArrayList<>();
+    private final List<Instance> doomed;
     private @Nullable Kin kin;
     private @Nullable List<ProcStat> foundStrays;
 
-    /** Sends a signal to everything that belongs to an instance; SIGKILL at the {@link #end}. */
+    /**
+     * @param doomed here comes what is to be killed, see {@link #kill}
+     */
+    Sweep(List<Instance> doomed) {
+      this.doomed = doomed;
+    }
+
+    /** Sends a signal to everything that belongs to an instance; who gets SIGKILL is doomed. */
     void signal(Instance instance, int signal) throws LinuxException {
       List<ProcStat> found = foundStrays == null ? strays() : foundStrays;
       foundStrays = found;
@@ -381,33 +388,39 @@ final class Processes {
       }
       watchIfUnwatched(instance);
     }
+  }
 
-    /** Kills what was to be killed, all at once, so that none of it can run away. */
-    void end() throws LinuxException {
-      if (doomed.isEmpty()) {
-        return;
+  /**
+   * Kills all that belongs to some instances, all at once, so that none of it can run away.
+   *
+   * @param meant of which some may be gone by now
+   */
+  void kill(List<Instance> meant) throws LinuxException {
+    List<Instance> doomed =
+        meant.stream().filter(each -> instances.get(each.key) == each).distinct().toList();
+    if (doomed.isEmpty()) {
+      return;
+    }
+    for (Instance instance : doomed) {
+      var _ = grouping.learn(instance);
+      grouping.kill(instance);
+    }
+    List<Kin.Roots> roots = doomed.stream().map(this::roots).toList();
+    try {
+      List<Set<ProcessIdentity>> known = Roundup.kill(roots, mains(), this::look);
+      for (int i = 0; i < doomed.size(); i++) {
+        doomed.get(i).known.addAll(known.get(i));
       }
+    } finally {
       for (Instance instance : doomed) {
-        var _ = grouping.learn(instance);
-        grouping.kill(instance);
-      }
-      List<Kin.Roots> roots = doomed.stream().map(Processes.this::roots).toList();
-      try {
-        List<Set<ProcessIdentity>> known = Roundup.kill(roots, mains(), Processes.this::look);
-        for (int i = 0; i < doomed.size(); i++) {
-          doomed.get(i).known.addAll(known.get(i));
-        }
-      } finally {
-        for (Instance instance : doomed) {
-          watchIfUnwatched(instance);
-        }
+        watchIfUnwatched(instance);
       }
     }
+  }
 
-    private void watchIfUnwatched(Instance instance) throws LinuxException {
-      if (instance.main == null && instance.watched == 0) {
-        watchWhatIsLeft(instance, look());
-      }
+  private void watchIfUnwatched(Instance instance) throws LinuxException {
+    if (instance.main == null && instance.watched == 0) {
+      watchWhatIsLeft(instance, look());
     }
   }
 
