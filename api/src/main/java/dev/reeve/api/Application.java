@@ -38,12 +38,14 @@ public record Application(
    * @param plan what is done, or would be
    * @param results for each service of the plan; if one was refused, only those that were, and
    *     nothing was done
+   * @param notes of what changed beside services, for people
    */
   @Json(naming = Json.Naming.LowerUnderscore)
-  public record Reply(PlanReport plan, List<ActionResult> results) {
+  public record Reply(PlanReport plan, List<ActionResult> results, List<String> notes) {
     /** What a peer left out is empty. */
     public Reply {
       results = results == null ? List.of() : List.copyOf(results);
+      notes = notes == null ? List.of() : List.copyOf(notes);
     }
   }
 }

@@ -125,6 +125,9 @@ final class ApplyCommand implements Command {
 
   private static void print(Call call, Application.Reply reply) {
     PlanReport plan = reply.plan();
+    if (!call.quiet()) {
+      reply.notes().forEach(note -> call.out.line(Clean.line(note)));
+    }
     if (!call.quiet() && Results.exit(reply.results()) == 0) {
       PlanView.print(call, plan, true);
     }

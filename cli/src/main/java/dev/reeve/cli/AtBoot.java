@@ -11,6 +11,7 @@ import dev.reeve.cli.boot.InitSystem;
 import dev.reeve.cli.boot.OwnFile;
 import dev.reeve.cli.boot.Ownership;
 import dev.reeve.cli.boot.Registration;
+import dev.reeve.cli.boot.SocketUnit;
 import dev.reeve.client.Client;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,14 +40,26 @@ record AtBoot(Registration registration, InitSystem init, Path link, Consumer<St
    * Has the init system start the daemon with the machine and now; one that runs already is
    * replaced, and its services go on.
    *
+   * @param socket have the init system hold the control socket as well; it stays as it is else
    * @return who answers now
    */
-  Hello install() throws Complaint, ApiException, IOException {
+  Hello install(boolean socket) throws Complaint, ApiException, IOException {
+    Optional<SocketUnit> unit = init.sockets();
+    if (socket && unit.isEmpty()) {
+      throw noSockets(init);
+    }
     Path file = init.file(name());
     OwnFile.write(file, init.text(registration), init.mode());
     said.accept("wrote " + file);
+    if (unit.isPresent() && (socket || unit.get().isOurs(name()))) {
+      OwnFile.write(unit.get().file(name()), unit.get().text(registration), init.mode());
+      said.accept("wrote " + unit.get().file(name()));
+    }
     init.reread();
     init.enable(name());
+    if (held().isPresent()) {
+      held().get().enable(name());
+    }
     begin();
     Path program = registration.program("bin/reeve");
     if (OwnFile.link(link, program)) {
@@ -57,8 +70,34 @@ record AtBoot(Registration registration, InitSystem init, Path link, Consumer<St
     return answering();
   }
 
+  /** Why the control socket cannot be held. */
+  static ApiException noSockets(InitSystem init) {
+    return new ApiException(
+        ErrorCode.FAILED,
+        init.title() + " holds no sockets for services; only systemd does",
+        "leave out --socket: the first command starts a daemon that is not there");
+  }
+
+  /** What holds the control socket, where that is so. */
+  private Optional<SocketUnit> held() {
+    return init.sockets().filter(unit -> unit.isThere(name()));
+  }
+
   /** Starts the daemon, or replaces it by one below the init system; services go on. */
   void begin() throws Complaint, ApiException {
+    Optional<SocketUnit> held = held();
+    if (held.isPresent()) {
+      // A socket can be taken only while no daemon of the unit runs, and nobody may start one.
+      if (init.runs(name()) || held.get().isHeld(name())) {
+        held.get().end(name());
+        init.stop(name());
+      } else {
+        end(true);
+      }
+      held.get().begin(name());
+      init.start(name());
+      return;
+    }
     if (init.runs(name())) {
       init.restart(name());
       return;
@@ -93,6 +132,7 @@ record AtBoot(Registration registration, InitSystem init, Path link, Consumer<St
   void end(boolean keepServices) throws Complaint, ApiException {
     int pid;
     try (Client client = Client.connect(home().socket())) {
+      letGo(); // else whoever asks next would start another one
       pid = client.call(Methods.SHUTDOWN, new Departure(keepServices, false)).pid();
     } catch (ApiException e) {
       if (e.code() == ErrorCode.UNREACHABLE) {
@@ -105,10 +145,28 @@ record AtBoot(Registration registration, InitSystem init, Path link, Consumer<St
         "ended the daemon (pid " + pid + ")" + (keepServices ? "" : " and all its services"));
   }
 
+  private void letGo() throws ApiException {
+    Optional<SocketUnit> held = held();
+    if (held.isPresent()) {
+      held.get().end(name());
+    }
+  }
+
   /** Undoes {@link #install}; what the daemon has written stays. */
   void uninstall(boolean keepServices) throws Complaint, ApiException, IOException {
     end(keepServices);
+    letGo();
     init.stop(name());
+    Optional<SocketUnit> held = held();
+    if (held.isPresent()) {
+      held.get().disable(name());
+      if (held.get().isOurs(name())) {
+        held.get().remove(name());
+        said.accept("removed " + held.get().file(name()));
+      } else {
+        said.accept("left " + held.get().file(name()) + ": 'reeve install' has not written it");
+      }
+    }
     init.forget(name());
     said.accept("removed " + init.file(name()));
     if (!init.known().isEmpty()) {
@@ -121,13 +179,22 @@ record AtBoot(Registration registration, InitSystem init, Path link, Consumer<St
   /** Ends everything and does not start it with the machine any more. */
   void suspend() throws Complaint, ApiException {
     init.disable(name());
+    Optional<SocketUnit> held = held();
+    if (held.isPresent()) {
+      held.get().disable(name());
+    }
     end(false);
+    letGo();
     init.stop(name());
   }
 
   /** Undoes {@link #suspend}, but for the services. */
   Hello unsuspend() throws Complaint, ApiException {
     init.enable(name());
+    Optional<SocketUnit> held = held();
+    if (held.isPresent()) {
+      held.get().enable(name());
+    }
     begin();
     return answering();
   }

@@ -136,6 +136,10 @@ final class ConfigFiles {
       ok.daemon().adminActions().stream()
           .findFirst()
           .ifPresent(first -> warnings.add(elsewhere(first.place(), "admin_actions", home)));
+      ok.daemon()
+          .cgroup()
+          .place()
+          .ifPresent(place -> warnings.add(elsewhere(place, "cgroup", home)));
     }
     return warnings;
   }

@@ -41,7 +41,7 @@ final class ConvertCommand implements Command {
             : "Reeve also starts that file as it is; this one is not needed for that.";
     ExportFiles files = new ExportFiles(call, what(call), call.words().stream().skip(1).toList());
     return files.write(
-        Export.write(format, ok.specs(), false),
+        Export.write(format, ok.specs(), false, ok.daemon()),
         format,
         List.of("Made by 'reeve convert' from " + Clean.line(origin) + ".", why));
   }

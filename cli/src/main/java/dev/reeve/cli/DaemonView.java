@@ -47,6 +47,7 @@ final class DaemonView {
         "uses",
         Human.bytes(status.memoryBytes()) + ", " + Human.count(status.threads(), "thread"));
     StatusCommand.row(call, "sampling", sampling(status.sampling()));
+    together(call, status.together());
     row(call, "home", status.home());
     row(call, "config", status.configFile());
     row(call, "state", status.stateDirectory());
@@ -75,6 +76,20 @@ final class DaemonView {
         + (sampling.trouble().isEmpty()
             ? "; history " + Human.bytes(sampling.historyBytes())
             : "; " + Clean.line(sampling.trouble()));
+  }
+
+  private static void together(Call call, DaemonStatus.@Nullable Together together) {
+    if (together == null) {
+      return;
+    }
+    Long used = together.memoryBytes();
+    row(
+        call,
+        "together",
+        together.limits()
+            + (used == null ? "" : ", " + Human.bytes(used) + " of memory in use")
+            + (together.path().isEmpty() ? "" : " (" + together.path() + ")"));
+    row(call, "", together.trouble());
   }
 
   private static String cost(double percent) {

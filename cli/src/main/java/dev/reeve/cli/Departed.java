@@ -25,14 +25,24 @@ final class Departed {
    */
   static void await(Home home, int pid) throws Complaint {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (true) {
+    // Asking would start another one where an init system holds the socket, or wait for ever where
+    // that may start nothing any more because the machine goes down.
+    boolean isSeen = isAlive(pid);
+    while (isSeen && isAlive(pid)) {
+      pause("end the daemon", deadline);
+    }
+    while (!isSeen) {
       Optional<Hello> hello = hello(home);
       boolean silent = hello.isEmpty() || hello.get().pid() != pid;
-      if (silent && !ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false)) {
+      if (silent && !isAlive(pid)) {
         return;
       }
       pause("end the daemon", deadline);
     }
+  }
+
+  private static boolean isAlive(int pid) {
+    return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
   }
 
   /**

@@ -18,6 +18,10 @@ final class InstallCommand implements Command {
   private static final Opt PRINT =
       Opt.flag("--print", "show the file for the init system, and change nothing");
 
+  private static final Opt SOCKET =
+      Opt.flag(
+          "--socket", "systemd: hold the control socket, and start the daemon for whoever asks");
+
   @Override
   public Usage usage() {
     return Usage.of("install", "have the daemon started with the machine")
@@ -26,11 +30,14 @@ final class InstallCommand implements Command {
             "Writes a unit for systemd or a script for OpenRC or SysV init, whichever runs here, has"
                 + " it started with the machine, and starts it now. A daemon that runs already is"
                 + " replaced; its services go on. Called with sudo, the daemon is that of the user"
-                + " who called it, else that of root. Once more after an update renews the file.")
-        .options(BootOptions.USER, BootOptions.AS_ROOT, BootOptions.INIT, PRINT)
+                + " who called it, else that of root. Once more after an update renews the file. With"
+                + " --socket systemd holds the control socket as well: commands wait for the next"
+                + " daemon instead of finding none, and the first one starts it.")
+        .options(BootOptions.USER, BootOptions.AS_ROOT, BootOptions.INIT, SOCKET, PRINT)
         .examples(
             new Usage.Example("install", "as root"),
             new Usage.Example("install --user deploy", "the services of a user"),
+            new Usage.Example("install --socket", "started by the first command, too"),
             new Usage.Example("install --print", "what would be written"))
         .exits("0 it runs · 1 failed · 5 not root");
   }
@@ -44,12 +51,20 @@ final class InstallCommand implements Command {
   public int run(Call call) throws Complaint, ApiException {
     Tools tools = Tools.real();
     Registration registration = BootOptions.registration(call, tools);
+    boolean socket = call.arguments.has(SOCKET);
     if (!call.arguments.has(PRINT)) {
-      BootOptions.needRoot(call, "install" + BootOptions.again(registration));
+      String again = BootOptions.again(registration) + (socket ? " --socket" : "");
+      BootOptions.needRoot(call, "install" + again);
     }
     InitSystem init = BootOptions.init(call, tools);
+    if (socket && init.sockets().isEmpty()) {
+      throw AtBoot.noSockets(init);
+    }
     if (call.arguments.has(PRINT)) {
       call.out.add(init.text(registration));
+      if (socket) {
+        call.out.add("\n").add(init.sockets().orElseThrow().text(registration));
+      }
       return 0;
     }
     AtBoot atBoot = new AtBoot(registration, init, AtBoot.LINK, BootOptions.teller(call));
@@ -58,7 +73,7 @@ final class InstallCommand implements Command {
       if (registration.isSystem()) {
         LogGroup.make(atBoot.home().logs(), tools).ifPresent(BootOptions.teller(call));
       }
-      Hello hello = atBoot.install();
+      Hello hello = atBoot.install(socket);
       print(call, atBoot, hello);
       if (weak.isPresent() && !call.quiet()) {
         call.err.line(
@@ -82,6 +97,11 @@ final class InstallCommand implements Command {
       result.put("service", registration.name());
       result.put("init", atBoot.init().title());
       result.put("file", atBoot.init().file(registration.name()).toString());
+      atBoot
+          .init()
+          .sockets()
+          .filter(unit -> unit.isThere(registration.name()))
+          .ifPresent(unit -> result.put("socket", unit.file(registration.name()).toString()));
       result.put("user", registration.account().name());
       result.put("home", hello.home());
       result.put("pid", hello.pid());

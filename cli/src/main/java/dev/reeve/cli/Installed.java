@@ -46,8 +46,16 @@ record Installed(InitSystem init, String service, boolean enabled) {
 
   String text() {
     return enabled
-        ? init.title() + " starts it with the machine (" + service + ")"
+        ? init.title()
+            + " starts it with the machine ("
+            + service
+            + ")"
+            + (isHeld() ? ", and for whoever asks: it holds the socket" : "")
         : init.title() + " does not start it: suspended; 'reeve unsuspend' changes that";
+  }
+
+  private boolean isHeld() {
+    return init.sockets().filter(unit -> unit.isEnabled(service)).isPresent();
   }
 
   Map<String, Object> json() {

@@ -7,6 +7,7 @@ import dev.reeve.api.ApiException;
 import dev.reeve.api.DaemonStatus;
 import dev.reeve.api.Methods;
 import dev.reeve.cli.boot.Account;
+import dev.reeve.cli.boot.OpenRc;
 import dev.reeve.cli.boot.OwnFile;
 import dev.reeve.cli.boot.Ownership;
 import dev.reeve.cli.boot.Registration;
@@ -45,7 +46,7 @@ class AtBootTest {
 
   private static DaemonStatus status() {
     return new DaemonStatus(
-        4711, "0.1.0", "/h", "", 0, 2, Map.of(), 0, 1, false, "", "", "", "", "keep", null);
+        4711, "0.1.0", "/h", "", 0, 2, Map.of(), 0, 1, false, "", "", "", "", "keep", null, null);
   }
 
   private FakeDaemon daemon() throws IOException {
@@ -61,7 +62,7 @@ class AtBootTest {
             daemon.gives(Methods.HELLO, FakeDaemon.hello(4712, "0.1.0"));
             return status();
           });
-      assertThat(atBoot.install().pid()).isEqualTo(4712);
+      assertThat(atBoot.install(false).pid()).isEqualTo(4712);
       assertThat(daemon.last(Methods.SHUTDOWN)).contains("\"keep_services\":true");
     }
     assertThat(tools.called)
@@ -83,7 +84,7 @@ class AtBootTest {
   void installOnceMoreRestartsTheUnit() throws Exception {
     tools.on("systemctl --quiet is-active reeve.service", 0, "");
     try (FakeDaemon daemon = daemon()) {
-      atBoot.install();
+      atBoot.install(false);
       assertThat(daemon.calls).noneMatch(call -> call.startsWith("daemon.shutdown"));
     }
     assertThat(tools.called).endsWith("systemctl restart reeve.service");
@@ -91,7 +92,7 @@ class AtBootTest {
 
   @Test
   void aDaemonThatDoesNotAnswerIsSaidWithWhereToLook() {
-    assertThatThrownBy(() -> atBoot.install())
+    assertThatThrownBy(() -> atBoot.install(false))
         .isInstanceOf(ApiException.class)
         .hasMessageContaining("systemd has started it, but it does not answer")
         .satisfies(e ->
@@ -103,7 +104,7 @@ class AtBootTest {
   void uninstallEndsServicesAndRemovesWhatInstallMade() throws Exception {
     tools.on("systemctl --quiet is-active reeve.service", 0, "");
     try (FakeDaemon daemon = daemon()) {
-      atBoot.install();
+      atBoot.install(false);
       daemon.on(
           Methods.SHUTDOWN,
           (departure, items) -> {
@@ -137,8 +138,8 @@ class AtBootTest {
     AtBoot atJoes = new AtBoot(his, atBoot.init(), link, said::add);
     try (FakeDaemon first = daemon();
         FakeDaemon second = new FakeDaemon(atJoes.home().socket())) {
-      atBoot.install();
-      atJoes.install();
+      atBoot.install(false);
+      atJoes.install(false);
       assertThat(first.calls).isNotEmpty();
       assertThat(second.calls).isNotEmpty();
     }
@@ -150,13 +151,120 @@ class AtBootTest {
   }
 
   @Test
+  void theSocketIsHandedToSystemdWhileNoDaemonOfTheUnitRuns() throws Exception {
+    tools.on("systemctl --quiet is-active reeve.service", 0, "");
+    Path socket = unit.resolveSibling("reeve.socket");
+    try (FakeDaemon daemon = daemon()) {
+      atBoot.install(true);
+      assertThat(daemon.calls).noneMatch(call -> call.startsWith("daemon.shutdown"));
+      assertThat(tools.called)
+          .containsExactly(
+              "systemctl daemon-reload",
+              "systemctl --quiet enable reeve.service",
+              "systemctl --quiet enable reeve.socket",
+              "systemctl --quiet is-active reeve.service",
+              "systemctl stop reeve.socket",
+              "systemctl stop reeve.service",
+              "systemctl reset-failed reeve.socket",
+              "systemctl start reeve.socket",
+              "systemctl reset-failed reeve.service",
+              "systemctl start reeve.service");
+      assertThat(said).contains("wrote " + socket);
+      assertThat(socket).content().contains("ListenStream=" + root + "/h/run/reeve.sock\n");
+      Files.writeString(socket, "# Written by 'reeve install --socket' of long ago\n");
+      atBoot.install(false);
+      assertThat(socket).as("renewed").content().contains("ListenStream=");
+    }
+  }
+
+  @Test
+  void whoeverEndsTheDaemonTakesTheSocketFromSystemdFirst() throws Exception {
+    tools.on("systemctl --quiet is-active reeve.service", 0, "");
+    Path socket = unit.resolveSibling("reeve.socket");
+    try (FakeDaemon daemon = daemon()) {
+      atBoot.install(true);
+      daemon.on(
+          Methods.SHUTDOWN,
+          (departure, items) -> {
+            tools.called.add("shutdown");
+            daemon.gives(Methods.HELLO, FakeDaemon.hello(1, "0.1.0"));
+            return status();
+          });
+      tools.called.clear();
+      atBoot.suspend();
+      assertThat(tools.called)
+          .containsExactly(
+              "systemctl --quiet disable reeve.service",
+              "systemctl --quiet disable reeve.socket",
+              "systemctl stop reeve.socket",
+              "shutdown",
+              "systemctl stop reeve.socket",
+              "systemctl stop reeve.service");
+      tools.called.clear();
+      atBoot.unsuspend();
+      assertThat(tools.called)
+          .startsWith(
+              "systemctl --quiet enable reeve.service", "systemctl --quiet enable reeve.socket")
+          .contains("systemctl start reeve.socket");
+      tools.called.clear();
+      atBoot.uninstall(false);
+      assertThat(tools.called)
+          .containsExactly(
+              "systemctl stop reeve.socket",
+              "shutdown",
+              "systemctl stop reeve.socket",
+              "systemctl stop reeve.service",
+              "systemctl --quiet disable reeve.socket",
+              "systemctl --quiet disable reeve.service",
+              "systemctl daemon-reload",
+              "systemctl reset-failed reeve.service");
+    }
+    assertThat(socket).doesNotExist();
+    assertThat(unit).doesNotExist();
+    assertThat(said).contains("removed " + socket);
+  }
+
+  @Test
+  void aSocketUnitOfSomebodyElsesIsUsedAndNotRemoved() throws Exception {
+    tools.on("systemctl --quiet is-active reeve.service", 0, "");
+    Path socket = unit.resolveSibling("reeve.socket");
+    Files.createDirectories(socket.getParent());
+    Files.writeString(socket, "[Socket]\nListenStream=/mine\n");
+    try (FakeDaemon daemon = daemon()) {
+      atBoot.install(false);
+      assertThat(tools.called).contains("systemctl start reeve.socket");
+      daemon.on(
+          Methods.SHUTDOWN,
+          (departure, items) -> {
+            daemon.gives(Methods.HELLO, FakeDaemon.hello(1, "0.1.0"));
+            return status();
+          });
+      atBoot.uninstall(true);
+    }
+    assertThat(socket).hasContent("[Socket]\nListenStream=/mine\n");
+    assertThat(tools.called).contains("systemctl --quiet disable reeve.socket");
+    assertThat(said).contains("left " + socket + ": 'reeve install' has not written it");
+  }
+
+  @Test
+  void onlySystemdHoldsSockets() {
+    AtBoot openRc =
+        new AtBoot(atBoot.registration(), new OpenRc(root, tools), root.resolve("x"), said::add);
+    assertThatThrownBy(() -> openRc.install(true))
+        .isInstanceOf(ApiException.class)
+        .hasMessageContaining("OpenRC holds no sockets for services; only systemd does");
+    assertThat(openRc.init().file("reeve")).doesNotExist();
+    assertThat(tools.called).isEmpty();
+  }
+
+  @Test
   void somethingElseInThePlaceOfTheCommandIsLeftAlone() throws Exception {
     Path link = root.resolve("usr/local/bin/reeve");
     Files.createDirectories(link.getParent());
     Files.writeString(link, "mine");
     try (FakeDaemon daemon = daemon()) {
       tools.on("systemctl --quiet is-active reeve.service", 0, "");
-      atBoot.install();
+      atBoot.install(false);
       assertThat(daemon.calls).isNotEmpty();
     }
     assertThat(link).hasContent("mine");

@@ -34,7 +34,8 @@ class DaemonCommandsTest extends CommandTest {
         "/h/logs",
         "/h/reeve.yaml",
         "keep",
-        new DaemonStatus.Sampling(2000, 0.012, false, 3_198_976, ""));
+        new DaemonStatus.Sampling(2000, 0.012, false, 3_198_976, ""),
+        null);
   }
 
   @Test
@@ -69,6 +70,39 @@ class DaemonCommandsTest extends CommandTest {
     Snapshot.matches("status-daemon", shell.run("status").out());
     assertThat(shell.run("status", "--json").out())
         .startsWith("{\"pid\":4711,\"version\":\"0.1.0\",\"home\":\"/h\",");
+  }
+
+  @Test
+  void statusTellsWhatAllServicesShare() throws IOException {
+    DaemonStatus plain = status(1);
+    DaemonStatus.Together together =
+        new DaemonStatus.Together(
+            "/sys/fs/cgroup/apps", "1.5 cores", 1500L, null, null, 3L << 20, "it is odd");
+    daemon.gives(
+        Methods.STATUS,
+        new DaemonStatus(
+            plain.pid(),
+            plain.version(),
+            plain.home(),
+            plain.startedAt(),
+            plain.uptimeMs(),
+            plain.services(),
+            plain.states(),
+            plain.memoryBytes(),
+            plain.threads(),
+            plain.halted(),
+            plain.socket(),
+            plain.stateDirectory(),
+            plain.logDirectory(),
+            plain.configFile(),
+            plain.keeper(),
+            plain.sampling(),
+            together));
+    assertThat(shell.run("status").out())
+        .contains("together    1.5 cores, 3.0 MB of memory in use (/sys/fs/cgroup/apps)\n")
+        .contains("            it is odd\n");
+    assertThat(shell.run("status", "--json").out())
+        .contains("\"together\":{\"path\":\"/sys/fs/cgroup/apps\",\"limits\":\"1.5 cores\",");
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.reeve.cli.boot.Account;
 import dev.reeve.cli.boot.InitSystem;
 import dev.reeve.cli.boot.OpenRc;
 import dev.reeve.cli.boot.Registration;
+import dev.reeve.cli.boot.SocketUnit;
 import dev.reeve.cli.boot.SysV;
 import dev.reeve.cli.boot.Systemd;
 import java.io.IOException;
@@ -35,6 +36,36 @@ class InitSystemsTest {
   void aUnitSaysWhatTheDaemonNeeds() throws IOException {
     Snapshot.matches("unit-system", new Systemd(root, tools).text(SYSTEM));
     Snapshot.matches("unit-user", new Systemd(root, tools).text(OF_A_USER));
+  }
+
+  @Test
+  void aSocketUnitSaysWhereTheDaemonListens() throws IOException {
+    SocketUnit unit = new Systemd(root, tools).sockets().orElseThrow();
+    Snapshot.matches("unit-socket-system", unit.text(SYSTEM));
+    Snapshot.matches("unit-socket-user", unit.text(OF_A_USER));
+    Account root = Account.ROOT;
+    assertThat(unit.text(new Registration(root, Path.of("/opt/reeve"), "/srv/50% off")))
+        .contains("ListenStream=/srv/50%% off/run/reeve.sock\n");
+    assertThat(unit.text(STRANGE))
+        .contains("ExecStartPre=/bin/mkdir -p -m 0700 \"/srv/a \\\"b\\\"/run\"\n");
+  }
+
+  @Test
+  void whetherItHoldsTheSocketCanBeSeen() throws IOException {
+    SocketUnit unit = new Systemd(root, tools).sockets().orElseThrow();
+    assertThat(unit.isThere("reeve")).isFalse();
+    Path wants = root.resolve("etc/systemd/system/sockets.target.wants");
+    Files.createDirectories(wants);
+    Files.writeString(unit.file("reeve"), "[Socket]\n");
+    assertThat(unit.isThere("reeve")).isTrue();
+    assertThat(unit.isOurs("reeve")).isFalse();
+    assertThat(unit.isEnabled("reeve")).isFalse();
+    Files.createSymbolicLink(wants.resolve("reeve.socket"), unit.file("reeve"));
+    assertThat(unit.isEnabled("reeve")).isTrue();
+    Files.writeString(unit.file("reeve"), unit.text(SYSTEM));
+    assertThat(unit.isOurs("reeve")).isTrue();
+    assertThat(new OpenRc(root, tools).sockets()).isEmpty();
+    assertThat(tools.called).as("anybody may ask").isEmpty();
   }
 
   @Test

@@ -48,7 +48,8 @@ class PlanCommandsTest extends CommandTest {
             List.of(
                 Samples.ok("web", "running", 8),
                 Samples.ok("api", "running", 9),
-                Samples.ok("old", "stopped"))));
+                Samples.ok("old", "stopped")),
+            List.of("all services together: 2G of memory")));
     daemon.gives(
         Methods.DECLARED,
         new Declaration.All(
@@ -97,7 +98,7 @@ class PlanCommandsTest extends CommandTest {
   void anExitCodeTellsWhetherThereIsSomethingToDo() {
     assertThat(shell.run("plan", "--exit-code").exit()).isEqualTo(7);
     PlanReport nothing = new PlanReport("", List.of(), List.of("api"));
-    daemon.gives(Methods.APPLY, new Application.Reply(nothing, List.of()));
+    daemon.gives(Methods.APPLY, new Application.Reply(nothing, List.of(), List.of()));
     Ran ran = shell.run("plan", "--exit-code");
     assertThat(ran.exit()).isZero();
     assertThat(ran.out()).isEqualTo("nothing to do, 1 unchanged\n");
@@ -123,6 +124,7 @@ class PlanCommandsTest extends CommandTest {
   void applyPrintsThePlanAsItWasCarriedOut() {
     Ran ran = shell.run("apply", "reeve.yaml");
     assertThat(ran.exit()).isZero();
+    assertThat(ran.out()).startsWith("all services together: 2G of memory\n");
     assertThat(ran.out())
         .endsWith(
             """
@@ -154,7 +156,8 @@ class PlanCommandsTest extends CommandTest {
   void aRefusalIsToldWithoutAPlan() {
     daemon.gives(
         Methods.APPLY,
-        new Application.Reply(PLAN, List.of(Samples.failed("old", "failed", "'x' depends on it"))));
+        new Application.Reply(
+            PLAN, List.of(Samples.failed("old", "failed", "'x' depends on it")), List.of()));
     Ran ran = shell.run("apply");
     assertThat(ran.exit()).isEqualTo(1);
     assertThat(ran.out()).isEmpty();
@@ -181,7 +184,7 @@ class PlanCommandsTest extends CommandTest {
     shell.file("more.yaml", "services: {api: {command: sleep 1}, db: {command: sleep 2}}");
     PlanReport plan =
         new PlanReport("", List.of(new Item("db", Item.ADD, "", "", List.of())), List.of("api"));
-    daemon.gives(Methods.APPLY, new Application.Reply(plan, List.of()));
+    daemon.gives(Methods.APPLY, new Application.Reply(plan, List.of(), List.of()));
     daemon.gives(Methods.DEFINE, Samples.all(Samples.ok("db", "running", 8)));
     assertThat(shell.run("load", "more.yaml").out())
         .isEqualTo("api runs as declared\ndb started (pid 8)\n");

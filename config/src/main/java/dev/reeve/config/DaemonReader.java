@@ -23,6 +23,7 @@ final class DaemonReader {
   static final String ADMIN_ACTIONS = "admin_actions";
   static final String ALLOW_GROUP = "allow_group";
   static final String AUTO_RELOAD = "auto_reload";
+  static final String CGROUP = "cgroup";
   static final String AUTO_SERVICES = "auto_services";
   static final String CONFIG_DIRS = "config_dirs";
   static final String LOGS = "logs";
@@ -42,6 +43,7 @@ final class DaemonReader {
           ALLOW_GROUP,
           AUTO_RELOAD,
           AUTO_SERVICES,
+          CGROUP,
           CONFIG_DIRS,
           LOGS,
           TELEMETRY);
@@ -105,7 +107,8 @@ final class DaemonReader {
         || settings.containsKey(CONFIG_DIRS)
         || settings.containsKey(ALLOW_GROUP)
         || settings.containsKey(TELEMETRY)
-        || settings.containsKey(ADMIN_ACTIONS);
+        || settings.containsKey(ADMIN_ACTIONS)
+        || settings.containsKey(CGROUP);
   }
 
   /** What holds for all services. */
@@ -134,6 +137,18 @@ final class DaemonReader {
         ? List.of()
         : AdminActions.read(
             entry.value(), "daemon." + ADMIN_ACTIONS, expansion::text, problems::add);
+  }
+
+  /** Where the groups of all services are, and their limits together. */
+  MasterGroup cgroup() {
+    Node.Entry entry = settings.get(CGROUP);
+    return entry == null
+        ? MasterGroup.NONE
+        : MasterGroups.read(
+            entry,
+            key -> "daemon." + CGROUP + (key.isEmpty() ? "" : "." + key),
+            expansion::text,
+            problems::add);
   }
 
   /** Who else may talk to the daemon, where somebody may. */

@@ -89,10 +89,19 @@ public final class Export {
    * @param full also write fields that have their default, as far as the format has them
    */
   public static Written write(Format format, List<ServiceSpec> specs, boolean full) {
+    return write(format, specs, full, DaemonSettings.NONE);
+  }
+
+  /** The same with what a file says of the daemon, which other systems have no place for. */
+  public static Written write(
+      Format format, List<ServiceSpec> specs, boolean full, DaemonSettings daemon) {
     List<String> warnings = new ArrayList<>();
     Map<String, String> files = new LinkedHashMap<>();
     switch (format) {
-      case NATIVE -> files.put("reeve.yaml", full ? SpecYaml.full(specs) : SpecYaml.write(specs));
+      case NATIVE ->
+          files.put(
+              "reeve.yaml",
+              DaemonYaml.write(daemon) + (full ? SpecYaml.full(specs) : SpecYaml.write(specs)));
       case COMPOSE ->
           files.put("compose.yaml", YamlWriter.text(ComposeWriter.tree(specs, warnings)));
       case SYSTEMD -> files.putAll(SystemdWriter.units(specs, warnings));

@@ -11,6 +11,7 @@ import dev.reeve.config.tree.Source;
 import dev.reeve.config.tree.SourceFile;
 import dev.reeve.config.tree.Spot;
 import dev.reeve.config.tree.Unloadable;
+import dev.reeve.config.tree.YamlReader;
 import dev.reeve.core.spec.ServiceSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,6 +100,27 @@ public final class Loader {
     return Dialects.claims(String.valueOf(file.getFileName()));
   }
 
+  /**
+   * What a native file says of the group of all services, whatever else stands in it: a daemon must
+   * know before it knows of any service.
+   *
+   * @return absent if there is a mistake in it, or if the file cannot be read
+   */
+  public static Optional<MasterGroup> masterGroup(Path file, Environment environment) {
+    Problems problems = new Problems();
+    try {
+      DaemonReader daemon = new DaemonReader(problems, environment);
+      if (YamlReader.read(SourceFile.read(file), problems).orElse(null)
+          instanceof Node.Entries top) {
+        top.entry("daemon").ifPresent(entry -> daemon.read(entry, true));
+      }
+      MasterGroup group = daemon.cgroup();
+      return problems.isEmpty() ? Optional.of(group) : Optional.empty();
+    } catch (Unloadable e) {
+      return Optional.empty();
+    }
+  }
+
   private static Loaded read(Source source, Environment environment, Set<String> others) {
     Optional<Dialect> dialect = Dialects.of(source);
     return dialect.isPresent()
@@ -164,7 +186,11 @@ public final class Loader {
         problems,
         warnings,
         reload,
-        new DaemonSettings(files.daemon().allowGroup(), telemetry, files.daemon().adminActions()),
+        new DaemonSettings(
+            files.daemon().allowGroup(),
+            telemetry,
+            files.daemon().adminActions(),
+            files.daemon().cgroup()),
         followed);
   }
 
@@ -208,7 +234,11 @@ public final class Loader {
         problems,
         warnings,
         translation.isFollowed(),
-        new DaemonSettings(Optional.empty(), Telemetry.NONE, translation.adminActions()),
+        new DaemonSettings(
+            Optional.empty(),
+            Telemetry.NONE,
+            translation.adminActions(),
+            translation.masterGroup()),
         List.of());
   }
 

@@ -112,6 +112,7 @@ public final class SchemaWriter {
     daemon.put(
         DaemonReader.AUTO_SERVICES,
         described(SchemaTypes.text(), "Folder with a folder for each service, with a run.sh"));
+    daemon.put(DaemonReader.CGROUP, MasterGroupSchema.schema());
     daemon.put(
         DaemonReader.CONFIG_DIRS,
         described(

@@ -9,6 +9,7 @@ import dev.reeve.config.DaemonSettings;
 import dev.reeve.core.engine.Order;
 import dev.reeve.daemon.control.Control;
 import dev.reeve.daemon.control.EventHub;
+import dev.reeve.daemon.control.MasterLimits;
 import dev.reeve.daemon.crash.CrashCalls;
 import dev.reeve.daemon.crash.LastWords;
 import dev.reeve.daemon.diagnosis.Diagnoses;
@@ -56,7 +57,7 @@ final class Daemon {
    */
   Daemon(Home home, Map<String, String> environment) throws IOException {
     this.home = home;
-    supervisor = new Supervisor(home, environment, this::written);
+    supervisor = new Supervisor(home, environment, MasterLimits.read(home.config()), this::written);
     diagnoses =
         new Diagnoses(
             new Diagnosis(home.root()),

@@ -1,6 +1,7 @@
 package dev.reeve.cli.boot;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** A system of scripts in /etc/init.d, which runs commands and keeps nothing running. */
 sealed interface InitScripts extends InitSystem permits OpenRc, SysV {
@@ -25,6 +26,11 @@ sealed interface InitScripts extends InitSystem permits OpenRc, SysV {
   @Override
   default boolean isParent() {
     return false;
+  }
+
+  @Override
+  default Optional<SocketUnit> sockets() {
+    return Optional.empty();
   }
 
   @Override

@@ -35,6 +35,9 @@ public sealed interface InitSystem permits Systemd, InitScripts {
   /** Whether it is the parent of the daemon and starts it again; else lib/keep does. */
   boolean isParent();
 
+  /** How it holds the control socket; absent where it cannot. */
+  Optional<SocketUnit> sockets();
+
   /** Whether it has the daemon running. */
   boolean runs(String service) throws ApiException;
 

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /** The units of systemd, see systemd.service(5). */
 public record Systemd(Path root, Tools tools) implements InitSystem {
@@ -32,6 +33,11 @@ public record Systemd(Path root, Tools tools) implements InitSystem {
   @Override
   public boolean isParent() {
     return true;
+  }
+
+  @Override
+  public Optional<SocketUnit> sockets() {
+    return Optional.of(new SocketUnit(root, tools));
   }
 
   @Override
@@ -123,7 +129,7 @@ public record Systemd(Path root, Tools tools) implements InitSystem {
   }
 
   /** A word as systemd.syntax(7) reads it; a percent sign begins a specifier. */
-  private static String word(String text) {
+  static String word(String text) {
     String escaped = text.replace("\\", "\\\\").replace("\"", "\\\"").replace("%", "%%");
     return escaped.matches("[A-Za-z0-9_/.,:=@%+-]*") ? escaped : "\"" + escaped + "\"";
   }

@@ -4,6 +4,7 @@ import dev.reeve.api.ApiException;
 import dev.reeve.cli.boot.Account;
 import dev.reeve.cli.boot.InitSystem;
 import dev.reeve.cli.boot.Registration;
+import dev.reeve.cli.boot.SocketUnit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,8 +80,30 @@ final class AtStart implements Check {
                     + " writes it anew (own additions: systemctl edit "
                     + name
                     + ")"));
+    init.sockets()
+        .filter(unit -> unit.isThere(name))
+        .ifPresent(unit -> findings.add(socket(ground, unit, registration)));
     findings.add(active(ground, init, name));
     return findings;
+  }
+
+  private Finding socket(Ground ground, SocketUnit unit, Registration registration) {
+    String name = registration.name();
+    boolean current =
+        ground.textOrNothing(unit.file(name).toString()).equals(unit.text(registration).strip());
+    String renew = ground.asRoot(ground.install().resolve("bin/reeve") + " install --socket");
+    if (!unit.isEnabled(name)) {
+      return warning(
+          "boot.socket",
+          "systemd does not hold the socket, though " + unit.file(name) + " is there",
+          renew);
+    }
+    return current
+        ? fine("boot.socket", "systemd holds the socket, and starts the daemon for whoever asks")
+        : warning(
+            "boot.socket",
+            unit.file(name) + " was written by another version, or by hand",
+            renew + " writes it anew (own additions: systemctl edit " + name + ".socket)");
   }
 
   private Finding active(Ground ground, InitSystem init, String name) {

@@ -67,6 +67,19 @@ final class DaemonLife implements Check {
                   + ground.home().state().resolve("samples")
                   + " a file it can write, then reeve reboot"));
     }
+    DaemonStatus.Together together = status.together();
+    if (together != null) {
+      findings.add(
+          together.trouble().isEmpty()
+              ? fine("daemon.together", "all services together: " + together.limits())
+              : warning(
+                  "daemon.together",
+                  "'daemon.cgroup' is not as it is declared: " + together.trouble(),
+                  "mend it in "
+                      + ground.home().config()
+                      + ", then reeve apply "
+                      + ground.home().config()));
+    }
     int failed = status.states().getOrDefault("failed", 0);
     findings.add(
         failed == 0

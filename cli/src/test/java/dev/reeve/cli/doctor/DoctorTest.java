@@ -3,9 +3,13 @@ package dev.reeve.cli.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reeve.api.DaemonStatus;
 import dev.reeve.api.Declaration;
 import dev.reeve.api.Sealed;
 import dev.reeve.api.Version;
+import dev.reeve.cli.boot.Account;
+import dev.reeve.cli.boot.Registration;
+import dev.reeve.cli.boot.SocketUnit;
 import dev.reeve.cli.boot.Tools;
 import dev.reeve.cli.doctor.Finding.Level;
 import java.io.IOException;
@@ -101,6 +105,19 @@ class DoctorTest {
   }
 
   @Test
+  void limitsOfAllServicesTogetherAreToldAndWhatIsNotAsDeclared() throws IOException {
+    patient.together =
+        new DaemonStatus.Together("/g", "2G of memory", null, 2L << 30, null, null, "");
+    patient.runs(Version.CURRENT, "systemd");
+    assertThat(patient.finding("daemon.together").text())
+        .isEqualTo("all services together: 2G of memory");
+    patient.together =
+        new DaemonStatus.Together("/g", "no limits", null, null, null, null, "no controller");
+    patient.runs(Version.CURRENT, "systemd");
+    warns("daemon.together", "not as it is declared: no controller", "reeve apply ");
+  }
+
+  @Test
   void limitsThatAreLowSayHowToRaiseThem() throws IOException {
     patient.caller = new Ground.Caller(1000, "joe");
     patient.file(
@@ -128,6 +145,24 @@ class DoctorTest {
     warns("boot.linger", "joe does not linger", "sudo loginctl enable-linger joe");
     patient.file("var/lib/systemd/linger/joe", "");
     isFine("boot.linger");
+  }
+
+  @Test
+  void aSocketThatSystemdHoldsIsLookedAt() throws IOException {
+    patient.caller = new Ground.Caller(0, "root");
+    Files.createDirectories(patient.root.resolve("run/systemd/system"));
+    patient.file(
+        "etc/systemd/system/reeve.service", "Environment=REEVE_HOME=" + patient.home().root());
+    patient.file("etc/systemd/system/reeve.socket", "[Socket]\n");
+    warns("boot.socket", "does not hold the socket", "reeve install --socket");
+    patient.file("etc/systemd/system/sockets.target.wants/reeve.socket", "");
+    warns("boot.socket", "by another version, or by hand", "systemctl edit reeve.socket");
+    Registration registration =
+        new Registration(Account.ROOT, Path.of("/opt/reeve"), patient.home().root().toString());
+    patient.file(
+        "etc/systemd/system/reeve.socket",
+        new SocketUnit(patient.root, words -> new Tools.Ran(0, "")).text(registration));
+    isFine("boot.socket");
   }
 
   @Test

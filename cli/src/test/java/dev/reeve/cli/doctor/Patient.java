@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A machine made of files, in which everything is well until a test changes something. */
 final class Patient {
@@ -50,6 +51,8 @@ final class Patient {
     file("sys/fs/cgroup/joe.scope/cgroup.procs", "");
   }
 
+  DaemonStatus.@Nullable Together together;
+
   Path file(String name, String text) throws IOException {
     Path file = root.resolve(name);
     Files.createDirectories(file.getParent());
@@ -80,7 +83,8 @@ final class Patient {
                 "",
                 "",
                 keeper,
-                null),
+                null,
+                together),
             List.of(services));
     file("proc/4711/cgroup", "0::/joe.scope\n");
     return this;

@@ -31,8 +31,9 @@ final class Processmaster implements SketchingDialect {
   private static final String CONFIG_DIRECTORY = "config_directory";
   private static final String AUTO_DIRECTORY = "auto_service_directory";
 
+  private static final String CGROUP = "cgroup";
   private static final List<String> MASTER_KEYS =
-      List.of("cgroup", "unix_socket", "global", "web_console", ADMIN_ACTIONS);
+      List.of(CGROUP, "unix_socket", "global", "web_console", ADMIN_ACTIONS);
   private static final List<String> GLOBAL_KEYS =
       List.of(CONFIG_DIRECTORY, AUTO_DIRECTORY, "default_service_user", "default_service_group");
   private static final List<String> PROCESS_KEYS =
@@ -41,7 +42,6 @@ final class Processmaster implements SketchingDialect {
   /** Where the settings of its daemon are in Reeve. */
   private static final Map<String, String> DAEMON =
       Map.of(
-          "cgroup", "'daemon.cgroup' of a reeve.yaml has the same",
           "unix_socket", "Reeve's socket belongs to its user; 'daemon.allow_group' lets others in",
           "web_console", "'daemon.console' of a reeve.yaml has the same");
 
@@ -107,6 +107,8 @@ final class Processmaster implements SketchingDialect {
       String instead = DAEMON.get(entry.key());
       if (instead != null) {
         translation.warn(entry.at(), "'" + entry.key() + "' is ignored: " + instead);
+      } else if (entry.key().equals(CGROUP)) {
+        ProcessmasterGroup.read(translation, entry);
       } else if (entry.key().equals(ADMIN_ACTIONS)) {
         translation.adminActions(
             AdminActions.read(entry.value(), ADMIN_ACTIONS, text -> text, translation::problem));

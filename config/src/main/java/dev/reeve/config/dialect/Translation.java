@@ -2,6 +2,7 @@ package dev.reeve.config.dialect;
 
 import dev.reeve.config.AdminAction;
 import dev.reeve.config.Environment;
+import dev.reeve.config.MasterGroup;
 import dev.reeve.config.tree.Folders;
 import dev.reeve.config.tree.Node;
 import dev.reeve.config.tree.Problems;
@@ -28,6 +29,7 @@ public final class Translation {
   private final Map<String, Draft> drafts = new LinkedHashMap<>();
   private final Map<Path, Path> files = new LinkedHashMap<>();
   private final List<AdminAction> adminActions = new ArrayList<>();
+  private MasterGroup masterGroup = MasterGroup.NONE;
   private boolean followed;
 
   /**
@@ -132,6 +134,15 @@ public final class Translation {
 
   void adminActions(List<AdminAction> actions) {
     adminActions.addAll(actions);
+  }
+
+  /** Where the groups of all services are, and their limits together. */
+  public MasterGroup masterGroup() {
+    return masterGroup;
+  }
+
+  void masterGroup(MasterGroup group) {
+    masterGroup = group;
   }
 
   /** Says that the file wants to be applied by itself when it changes. */

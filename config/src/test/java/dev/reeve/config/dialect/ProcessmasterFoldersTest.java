@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reeve.config.Loaded;
 import dev.reeve.config.Loader;
+import dev.reeve.config.MasterGroup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,8 @@ class ProcessmasterFoldersTest {
             cgroup:
               root: /sys/fs/cgroup
               name: processmaster
+              memory_max: 2GB
+              cpu_max: 150000 100000
             unix_socket: {path: /tmp/processmaster.sock, owner: root, mode: 0660}
             global:
               config_directory: ./config.d
@@ -62,14 +65,18 @@ class ProcessmasterFoldersTest {
     assertThat(result.declared("sleeper")).isEqualTo("cwd: " + definitions + "/s\n");
     assertThat(result.warnings())
         .containsExactly(
-            "config.yaml:1:1: 'cgroup' is ignored: 'daemon.cgroup' of a reeve.yaml has the same",
-            "config.yaml:4:1: 'unix_socket' is ignored: Reeve's socket belongs to its user;"
+            "config.yaml:6:1: 'unix_socket' is ignored: Reeve's socket belongs to its user;"
                 + " 'daemon.allow_group' lets others in",
-            "config.yaml:7:27: 'anew' is run with defaults only: its folder has a"
+            "config.yaml:9:27: 'anew' is run with defaults only: its folder has a"
                 + " .regen_pm_config",
-            "config.yaml:10:1: 'web_console' is ignored: 'daemon.console' of a reeve.yaml has the"
+            "config.yaml:12:1: 'web_console' is ignored: 'daemon.console' of a reeve.yaml has the"
                 + " same");
     Loaded.Ok ok = Dialecting.ok(Loader.load(config, Dialecting.ENVIRONMENT));
+    MasterGroup group = ok.daemon().cgroup();
+    assertThat(group.root()).contains(Path.of("/sys/fs/cgroup"));
+    assertThat(group.name()).contains("processmaster");
+    assertThat(group.cpu()).isEqualTo(1500);
+    assertThat(group.memory()).isEqualTo(2_000_000_000L);
     assertThat(ok.daemon().adminActions()).hasSize(1);
     assertThat(ok.daemon().adminActions().getFirst().id()).isEqualTo("update-pm");
     assertThat(ok.daemon().adminActions().getFirst().label()).isEqualTo("Update");

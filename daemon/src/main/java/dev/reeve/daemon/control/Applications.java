@@ -44,6 +44,7 @@ final class Applications {
   private final ServiceActions actions;
   private final Definitions definitions;
   private final Applied applied;
+  private final MasterLimits together;
   private final Consumer<Set<String>> loaded;
 
   /** Whoever applies compares and orders without another one in between. */
@@ -53,6 +54,7 @@ final class Applications {
   private final Map<String, Long> unloaded = new HashMap<>();
 
   /**
+   * @param together what all services share
    * @param loaded told of files that were applied
    */
   Applications(
@@ -61,12 +63,14 @@ final class Applications {
       ServiceActions actions,
       Definitions definitions,
       Applied applied,
+      MasterLimits together,
       Consumer<Set<String>> loaded) {
     this.board = board;
     this.loop = loop;
     this.actions = actions;
     this.definitions = definitions;
     this.applied = applied;
+    this.together = together;
     this.loaded = loaded;
   }
 
@@ -87,13 +91,20 @@ final class Applications {
     Application application = call.params();
     Work work;
     Ordered ordered;
+    List<String> notes = List.of();
     one.lockInterruptibly();
     try {
       work = application.revert() ? backwards() : forwards(application);
       if (application.dryRun()) {
-        return new Application.Reply(PlanReport.of(work.plan), List.of());
+        return new Application.Reply(PlanReport.of(work.plan), List.of(), List.of());
       }
+      MasterLimits.Change change = together.apply(application.revert() ? "" : application.source());
+      notes = change.notes();
       ordered = order(call.caller(), application, work);
+      if (!notes.isEmpty() && isRefused(ordered.reply)) {
+        notes = List.of();
+        together.revert(change.before());
+      }
       if (!application.revert() && application.services().isEmpty()) {
         noteUnloaded(application.source());
       }
@@ -102,7 +113,7 @@ final class Applications {
     }
     loaded.accept(Set.of(application.source()));
     return new Application.Reply(
-        PlanReport.of(work.plan), results(call, work.plan, ordered, since));
+        PlanReport.of(work.plan), results(call, work.plan, ordered, since), notes);
   }
 
   /** A change that was seen so long ago was applied long ago, or never will be. */
@@ -131,6 +142,7 @@ final class Applications {
       }
       Work work = forwards(application, declared);
       Plan plan = work.plan;
+      var _ = together.apply(source);
       if (plan.isEmpty() && plan.adopted().isEmpty()) {
         return "";
       }
@@ -240,7 +252,7 @@ final class Applications {
     Loop.Reply reply =
         ServiceActions.ask(
             loop, caller, new Order.Apply(plan.declared(), plan.removed(), work.sources, true));
-    boolean refused = reply.outcomes().stream().anyMatch(outcome -> !outcome.ok());
+    boolean refused = isRefused(reply);
     boolean obsolete = application.revert() ? !refused : noted && refused;
     if (obsolete) {
       applied.pop();
@@ -249,6 +261,10 @@ final class Applications {
       ServiceActions.ask(loop, caller, new Order.Restart(forced));
     }
     return new Ordered(reply, before, refused ? List.of() : forced, patience);
+  }
+
+  private static boolean isRefused(Loop.Reply reply) {
+    return reply.outcomes().stream().anyMatch(outcome -> !outcome.ok());
   }
 
   private List<Plan.Existing> before(Plan plan) {
@@ -272,7 +288,7 @@ final class Applications {
       Call<Application, Progress> call, Plan plan, Ordered ordered, Instant since)
       throws IOException, InterruptedException {
     List<ActionResult> results = new ArrayList<>(ServiceActions.refusals(ordered.reply, List.of()));
-    if (ordered.reply.outcomes().stream().anyMatch(outcome -> !outcome.ok())) {
+    if (isRefused(ordered.reply)) {
       return results;
     }
     boolean await = call.params().await();

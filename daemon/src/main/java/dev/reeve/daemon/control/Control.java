@@ -1,5 +1,6 @@
 package dev.reeve.daemon.control;
 
+import dev.reeve.api.ApiException;
 import dev.reeve.api.Home;
 import dev.reeve.api.Role;
 import dev.reeve.daemon.diagnosis.Diagnoses;
@@ -104,6 +105,21 @@ public final class Control {
     }
   }
 
+  /** What is started from the file of the home brings the rest of it, too. */
+  private static void refresh(MasterLimits together, Set<String> files, Loop loop) {
+    try {
+      for (String file : files) {
+        var _ = together.apply(file);
+      }
+    } catch (ApiException e) {
+      loop.note("warning", e.reason() + (e.hint().isEmpty() ? "" : "; " + e.hint()));
+    } catch (IOException e) {
+      loop.note("warning", String.valueOf(e.getMessage()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /**
    * Listens; who connects waits until the server is started.
    *
@@ -130,7 +146,12 @@ public final class Control {
     actions.bind(registry);
     new FlagActions(actions, targets).bind(registry);
     AtomicReference<AutoReload> following = new AtomicReference<>();
-    Consumer<Set<String>> loaded = files -> following.get().consider(files);
+    MasterLimits together = new MasterLimits(daemon.home().config(), loop, supervisor.groups());
+    Consumer<Set<String>> loaded =
+        files -> {
+          following.get().consider(files);
+          refresh(together, files, loop);
+        };
     Definitions definitions = new Definitions(board, loop, actions, supervisor.groups(), loaded);
     definitions.bind(registry);
     Applications applications =
@@ -140,7 +161,8 @@ public final class Control {
             actions,
             definitions,
             new Applied(daemon.home().state().resolve("applied.json")),
-            loaded);
+            together,
+            files -> following.get().consider(files));
     applications.bind(registry);
     AutoReload reload =
         new AutoReload(
@@ -156,7 +178,9 @@ public final class Control {
     new AdminCalls(supervisor.admin()).bind(registry);
     new LogStates(board, output, targets).bind(registry);
     new EventReads(supervisor.journal(), daemon.hub(), targets).bind(registry);
-    new DaemonCalls(daemon.home(), board, loop, daemon.sampler(), daemon.comeBack()).bind(registry);
+    new DaemonCalls(
+            daemon.home(), board, loop, daemon.sampler(), supervisor.groups(), daemon.comeBack())
+        .bind(registry);
     registry.checkComplete();
     return new Opened(
         new Server(daemon.home().socket(), daemon.owner(), registry), reload, daemon, registry);

@@ -8,10 +8,13 @@ import dev.reeve.api.Home;
 import dev.reeve.api.Methods;
 import dev.reeve.api.Progress;
 import dev.reeve.api.Version;
+import dev.reeve.config.MasterGroup;
 import dev.reeve.core.engine.InstanceView;
 import dev.reeve.core.engine.Order;
 import dev.reeve.core.engine.Selection;
 import dev.reeve.core.engine.ServiceView;
+import dev.reeve.core.spec.ResourceSpec;
+import dev.reeve.daemon.groups.GroupTree;
 import dev.reeve.daemon.sampling.Sampler;
 import dev.reeve.daemon.supervisor.Board;
 import dev.reeve.daemon.supervisor.Loop;
@@ -19,6 +22,7 @@ import dev.reeve.daemon.supervisor.Times;
 import dev.reeve.linux.LinuxException;
 import dev.reeve.linux.ProcStat;
 import dev.reeve.linux.ProcTable;
+import dev.reeve.linux.cgroup.Cgroup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
@@ -28,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** Answers about the daemon itself, and ends it. */
 final class DaemonCalls {
@@ -35,18 +40,27 @@ final class DaemonCalls {
   private final Board board;
   private final Loop loop;
   private final Sampler sampler;
+  private final GroupTree groups;
   private final AtomicBoolean comeBack;
   private final Instant startedAt = Instant.now();
   private final int pid = (int) ProcessHandle.current().pid();
 
   /**
+   * @param groups of services
    * @param comeBack set when the daemon is to be replaced by a new one after its end
    */
-  DaemonCalls(Home home, Board board, Loop loop, Sampler sampler, AtomicBoolean comeBack) {
+  DaemonCalls(
+      Home home,
+      Board board,
+      Loop loop,
+      Sampler sampler,
+      GroupTree groups,
+      AtomicBoolean comeBack) {
     this.home = home;
     this.board = board;
     this.loop = loop;
     this.sampler = sampler;
+    this.groups = groups;
     this.comeBack = comeBack;
   }
 
@@ -93,7 +107,8 @@ final class DaemonCalls {
         home.logs().toString(),
         Files.exists(home.config()) ? home.config().toString() : "",
         keeper(self),
-        sampling());
+        sampling(),
+        together());
   }
 
   private DaemonStatus.Sampling sampling() {
@@ -104,6 +119,33 @@ final class DaemonCalls {
         state.stretched(),
         state.fileBytes(),
         state.trouble());
+  }
+
+  private DaemonStatus.@Nullable Together together() {
+    MasterGroup declared = groups.declared();
+    String trouble = groups.trouble();
+    if (declared.place().isEmpty() && trouble.isEmpty()) {
+      return null;
+    }
+    Optional<Cgroup> master = groups.master();
+    Long used = null;
+    try {
+      used = master.isPresent() ? master.get().number("memory.current").orElse(null) : null;
+    } catch (IOException e) {
+      trouble += (trouble.isEmpty() ? "" : "; ") + e.getMessage();
+    }
+    return new DaemonStatus.Together(
+        master.map(Cgroup::toString).orElse(""),
+        MasterLimits.text(declared.limits()),
+        limit(declared.cpu()),
+        limit(declared.memory()),
+        limit(declared.swap()),
+        used,
+        trouble);
+  }
+
+  private static @Nullable Long limit(long most) {
+    return most == ResourceSpec.MAX ? null : Long.valueOf(most);
   }
 
   /** Who starts a new daemon when this one dies. */

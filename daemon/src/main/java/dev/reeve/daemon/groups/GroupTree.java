@@ -1,12 +1,13 @@
 package dev.reeve.daemon.groups;
 
 import dev.reeve.api.Home;
+import dev.reeve.config.MasterGroup;
 import dev.reeve.core.spec.ResourceSpec;
 import dev.reeve.linux.cgroup.Cgroup;
 import dev.reeve.linux.cgroup.CgroupPlace;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.file.Files;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,79 +27,177 @@ import org.jspecify.annotations.Nullable;
 public final class GroupTree {
   private static final System.Logger LOG = System.getLogger(GroupTree.class.getName());
   private static final int LOOKS = 10;
-  private static final String DAEMON = "reeve-daemon";
+  private static final String LATER =
+      "'root' and 'name' of 'daemon.cgroup' hold from the next daemon on that finds no service"
+          + " running: 'reeve kill', then 'reeve resurrect'";
   private static final String ACTIONS = "admin_actions";
+  private static final String OF_SERVICE = "resources.";
   private static final String ADVICE =
       "run the daemon as root or below a delegated group of cgroup v2 (systemd: Delegate=yes),"
           + " or remove cpu, memory, swap, pids and io_weight from 'resources'";
+  private static final String OF_ALL =
+      "run the daemon as root or below a delegated group of cgroup v2 (systemd: Delegate=yes),"
+          + " or remove cpu, memory and swap from 'daemon.cgroup'";
 
-  /** Groups that systemd divides: there is a better place further up. */
-  private static final Set<String> OF_SYSTEMD = Set.of("system.slice", "user.slice", "init.scope");
-
-  private final @Nullable CgroupPlace place;
+  private final MasterPlace place;
   private final @Nullable Cgroup base;
   private final String name;
   private final String missing;
   private final List<Cgroup> leaving = new ArrayList<>();
+  private final Optional<MasterGroup> begun;
+  private volatile MasterGroup declared = MasterGroup.NONE;
+  private volatile String trouble;
   private boolean broken;
 
-  private GroupTree(
-      @Nullable CgroupPlace place, @Nullable Cgroup base, String name, String missing) {
+  GroupTree(MasterPlace place, Optional<MasterGroup> begun) {
     this.place = place;
-    this.base = base;
-    this.name = name;
-    this.missing = missing;
+    this.begun = begun;
+    this.base = place.base();
+    this.name = place.name();
+    this.missing = place.missing();
+    this.trouble = String.join("; ", place.troubles());
   }
 
   /**
-   * Looks where groups can be made.
+   * Looks where groups can be made. What an earlier daemon left stays where it is: as long as
+   * something is in its group, that one counts.
    *
    * @param nested whether this daemon is a service of another one: then its groups stay below its
    *     own
+   * @param wish what is declared; absent if that cannot be read
+   * @param bootId of this boot
    */
-  public static GroupTree find(Home home, boolean nested) {
-    String name = home.groupName();
+  public static GroupTree find(
+      Home home, boolean nested, Optional<MasterGroup> wish, String bootId) {
+    MasterNote note = new MasterNote(home.run().resolve("cgroup"), bootId);
+    boolean noted = note.read().isPresent();
+    GroupTree tree = new GroupTree(MasterPlace.find(home, nested, wish, note), wish);
+    // What somebody else may have written there stays, unless an earlier daemon had limits.
+    wish.filter(its -> noted || its.place().isPresent()).ifPresent(tree::begin);
+    return tree;
+  }
+
+  private void begin(MasterGroup wish) {
     try {
-      Optional<CgroupPlace> place = CgroupPlace.find();
-      if (place.isEmpty()) {
-        return new GroupTree(null, null, name, "this machine has no tree of cgroup v2 here");
-      }
-      Optional<Cgroup> base = base(place.get(), nested);
-      return base.isEmpty()
-          ? new GroupTree(
-              place.get(), null, name, place.get().own() + " is not this user's to divide")
-          : new GroupTree(place.get(), base.get(), name, "");
-    } catch (IOException e) {
-      return new GroupTree(null, null, name, "cannot find the own group: " + e.getMessage());
+      govern(wish);
+    } catch (NoLimits e) {
+      declared = wish;
+      trouble = told(List.of(e.reason() + "; " + e.advice()));
     }
+  }
+
+  private String told(List<String> more) {
+    List<String> all = new ArrayList<>(place.troubles());
+    all.addAll(more);
+    return String.join("; ", all);
+  }
+
+  /** Its place is that with which the daemon began. */
+  private void declare(MasterGroup wish) {
+    declared = wish;
+    boolean moved =
+        begun
+            .filter(its -> !its.root().equals(wish.root()) || !its.name().equals(wish.name()))
+            .isPresent();
+    trouble = told(moved ? List.of(LATER) : List.of());
+  }
+
+  /** What is not as it was declared, for people; empty if all is. */
+  public String trouble() {
+    return trouble;
+  }
+
+  /** What is declared of the group of all services. */
+  public MasterGroup declared() {
+    return declared;
   }
 
   /**
-   * Where systemd divides the tree, the highest group that may be written: it outlives the unit of
-   * the daemon, into which systemd could start no other daemon while groups with controllers are in
-   * it. Else the own group.
+   * The group that holds those of services, which may not exist yet; absent where there is none.
    */
-  private static Optional<Cgroup> base(CgroupPlace place, boolean nested) {
-    Path own = place.own();
-    if (own.endsWith(DAEMON) && own.getParent() != null) {
-      own = own.getParent();
-    }
-    if (!isWritable(own)) {
-      return Optional.empty();
-    }
-    Path below = place.mount().relativize(own);
-    if (!nested && OF_SYSTEMD.contains(below.getName(0).toString())) {
-      for (Path up = own.getParent();
-          up != null && up.startsWith(place.mount()) && isWritable(up);
-          up = up.getParent()) {
-        own = up;
-      }
-    }
-    return Optional.of(new Cgroup(own));
+  public Optional<Cgroup> master() {
+    return Optional.ofNullable(base).map(root -> root.child(name));
   }
 
-  private static boolean isWritable(Path group) {
-    return Files.isWritable(group) && Files.isWritable(group.resolve("cgroup.procs"));
+  /**
+   * Limits all services together, those that run as well. Their place does not change.
+   *
+   * @throws NoLimits if something cannot be set; then it may be that a part is
+   */
+  public void govern(MasterGroup wish) throws NoLimits {
+    Cgroup root = base;
+    if (root == null) {
+      if (wish.isLimited() || (wish.isPlaced() && place.troubles().isEmpty())) {
+        throw new NoLimits("all services together cannot be limited: " + missing, OF_ALL);
+      }
+      declare(wish);
+      return;
+    }
+    String what = "all services together cannot be limited: ";
+    try {
+      Set<String> limiting = Limits.controllers(wish.limits());
+      Set<String> handing = handed(wish);
+      Cgroup master = root.child(name);
+      checkControllers(limiting, what);
+      if (!limiting.isEmpty() || !handing.isEmpty() || master.exists()) {
+        enable(root, limiting);
+        master.create();
+        Limits.apply(wish.limits(), master, "daemon.cgroup.");
+      }
+      if (wish.place().isPresent()) {
+        place.note().write(master.path());
+      }
+      declare(wish);
+      checkControllers(handing, "'daemon.cgroup.subtree_control' cannot be kept: ");
+      hand(root, master, handing);
+    } catch (IOException e) {
+      throw new NoLimits(what + reason(e), OF_ALL);
+    }
+  }
+
+  /** One after the other: a kernel may refuse one of them for reasons of its own. */
+  private void hand(Cgroup root, Cgroup master, Set<String> controllers) throws NoLimits {
+    List<String> refused = new ArrayList<>();
+    for (String controller : controllers) {
+      try {
+        enable(root, Set.of(controller));
+        master.enable(Set.of(controller));
+        for (Cgroup service : master.children()) {
+          if (!service.name().equals(ACTIONS)) { // which has processes itself
+            service.enable(Set.of(controller));
+          }
+        }
+      } catch (IOException e) {
+        refused.add(reason(e));
+      }
+    }
+    if (!refused.isEmpty()) {
+      throw new NoLimits(
+          "'daemon.cgroup.subtree_control' cannot be kept: " + String.join("; ", refused),
+          "leave out what the kernel refuses");
+    }
+  }
+
+  /** The controllers that are switched on for services whatever these declare. */
+  private Set<String> handed(MasterGroup wish) throws IOException {
+    return switch (wish.handed()) {
+      case MasterGroup.Handed.Needed() -> Set.of();
+      case MasterGroup.Handed.All() -> available();
+      case MasterGroup.Handed.Only(var controllers) -> controllers;
+    };
+  }
+
+  /** The controllers there are: of the base, or of what it can have them from. */
+  private Set<String> available() throws IOException {
+    Cgroup root = java.util.Objects.requireNonNull(base);
+    List<Cgroup> above = place.above();
+    return (above.isEmpty() ? root : above.getFirst()).controllers();
+  }
+
+  static String reason(IOException e) {
+    return e instanceof AccessDeniedException denied
+        ? denied.getFile() + ": Permission denied"
+        : String.valueOf(e.getMessage());
   }
 
   /** Whether there are groups. */
@@ -152,12 +251,17 @@ public final class GroupTree {
   }
 
   /** Whether the group of the service was not there: then nothing is limited. */
-  private static boolean make(Cgroup master, Cgroup group) throws IOException {
+  private boolean make(Cgroup master, Cgroup group) throws IOException {
     if (group.exists()) {
       return false;
     }
     master.create();
     group.create();
+    for (String controller : handed(declared)) {
+      if (master.enabled().contains(controller)) {
+        group.enable(Set.of(controller));
+      }
+    }
     return true;
   }
 
@@ -165,27 +269,31 @@ public final class GroupTree {
       throws IOException, NoLimits {
     if (!resources.needsGroup()) {
       if (!master.enabled().isEmpty()) {
-        Limits.apply(resources, group); // what an earlier spec may have left
+        Limits.apply(resources, group, OF_SERVICE); // what an earlier spec may have left
       }
       return;
     }
     Set<String> needed = Limits.controllers(resources);
-    checkControllers(root, needed);
+    check(needed);
     enable(root, needed);
     master.enable(needed);
     if (needed.contains("memory")) {
       group.enable(Set.of("memory"));
     }
-    Limits.apply(resources, group);
+    Limits.apply(resources, group, OF_SERVICE);
   }
 
-  private static void enable(Cgroup root, Set<String> needed) throws IOException {
+  private void enable(Cgroup root, Set<String> needed) throws IOException {
     if (root.enabled().containsAll(needed)) {
       return;
     }
+    for (Cgroup above : place.above()) {
+      above.enable(needed);
+    }
+    boolean movable = !root.isRoot() && (!place.placed() || place.isOwn());
     // Whoever forks meanwhile leaves a child behind.
-    for (int look = 0; look < LOOKS && !root.isRoot() && !root.pids().isEmpty(); look++) {
-      Cgroup daemon = root.child(DAEMON);
+    for (int look = 0; look < LOOKS && movable && !root.pids().isEmpty(); look++) {
+      Cgroup daemon = root.child(MasterPlace.DAEMON);
       daemon.create();
       for (int pid : root.pids()) {
         daemon.add(pid);
@@ -224,20 +332,33 @@ public final class GroupTree {
       throw new NoLimits("resources cannot be limited: " + missing, ADVICE);
     }
     try {
-      checkControllers(root, Limits.controllers(resources));
+      check(Limits.controllers(resources));
     } catch (IOException e) {
       throw new NoLimits("resources cannot be limited: " + e.getMessage(), ADVICE);
     }
   }
 
-  private static void checkControllers(Cgroup root, Set<String> needed)
-      throws IOException, NoLimits {
-    Set<String> available = root.controllers();
+  /** Whether services may have limits that take these. */
+  private void check(Set<String> needed) throws IOException, NoLimits {
+    checkControllers(needed, "resources cannot be limited: ");
+    if (declared.handed() instanceof MasterGroup.Handed.Only(var handed)) {
+      for (String controller : needed) {
+        if (!handed.contains(controller)) {
+          throw new NoLimits(
+              "resources cannot be limited: 'daemon.cgroup.subtree_control' does not hand down '%s'"
+                  .formatted(controller),
+              "add it there, or remove what needs it from 'resources'");
+        }
+      }
+    }
+  }
+
+  private void checkControllers(Set<String> needed, String what) throws IOException, NoLimits {
+    Set<String> available = needed.isEmpty() ? Set.of() : available();
     for (String controller : needed) {
       if (!available.contains(controller)) {
         throw new NoLimits(
-            "resources cannot be limited: there is no controller '%s' in %s"
-                .formatted(controller, root),
+            "%sthere is no controller '%s' in %s".formatted(what, controller, base),
             "have it delegated to this group, or boot with cgroup v2 alone"
                 + " (systemd.unified_cgroup_hierarchy=1)");
       }
@@ -269,12 +390,12 @@ public final class GroupTree {
 
   /** The group a process is in, if it is the leaf of a run of this home, or below one. */
   public Optional<Group> of(int pid) throws IOException {
-    if (place == null || base == null) {
+    CgroupPlace tree = place.tree();
+    if (tree == null || base == null) {
       return Optional.empty();
     }
     Path master = base.child(name).path();
-    return place
-        .of(pid)
+    return tree.of(pid)
         .filter(path -> path.startsWith(master) && path.getNameCount() >= master.getNameCount() + 2)
         .map(path -> master.resolve(master.relativize(path).subpath(0, 2)))
         .map(leaf -> new Group(new Cgroup(leaf)));
@@ -348,7 +469,7 @@ public final class GroupTree {
   }
 
   /** With what is below it, if nothing is in it. */
-  private static boolean removed(Cgroup leaf) {
+  static boolean removed(Cgroup leaf) {
     try {
       return !leaf.isPopulated() && leaf.remove();
     } catch (IOException e) {

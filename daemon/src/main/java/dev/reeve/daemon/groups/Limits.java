@@ -34,25 +34,27 @@ final class Limits {
   /**
    * Sets all of them, those that are not declared to no limit.
    *
+   * @param section begins the name of a field
    * @throws NoLimits if this kernel has no such limit
    */
-  static void apply(ResourceSpec resources, Cgroup group) throws IOException, NoLimits {
+  static void apply(ResourceSpec resources, Cgroup group, String section)
+      throws IOException, NoLimits {
     long cpu = resources.cpu();
     set(
         group,
         "cpu.max",
         cpu == ResourceSpec.MAX ? "max" : cpu * (PERIOD / 1000) + " " + PERIOD,
         cpu == ResourceSpec.MAX,
-        "cpu");
-    amount(group, "memory.max", resources.memory(), "memory");
-    amount(group, "memory.swap.max", resources.swap(), "swap");
-    amount(group, "pids.max", resources.pids(), "pids");
+        section + "cpu");
+    amount(group, "memory.max", resources.memory(), section + "memory");
+    amount(group, "memory.swap.max", resources.swap(), section + "swap");
+    amount(group, "pids.max", resources.pids(), section + "pids");
     set(
         group,
         "io.weight",
         "default " + resources.ioWeight(),
         resources.ioWeight() == ResourceSpec.USUAL_IO_WEIGHT,
-        "io_weight");
+        section + "io_weight");
   }
 
   private static void amount(Cgroup group, String file, long value, String field)
@@ -67,8 +69,8 @@ final class Limits {
       group.set(file, value);
     } else if (!none) {
       throw new NoLimits(
-          "resources.%s: this kernel has no %s".formatted(field, file),
-          "remove resources.%s, or use a kernel that has it".formatted(field));
+          "%s: this kernel has no %s".formatted(field, file),
+          "remove %s, or use a kernel that has it".formatted(field));
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.reeve.daemon.supervisor;
 
 import dev.reeve.api.EventItem;
 import dev.reeve.api.Home;
+import dev.reeve.config.MasterGroup;
 import dev.reeve.core.engine.Engine;
 import dev.reeve.core.engine.Event;
 import dev.reeve.core.engine.InstanceId;
@@ -77,11 +78,16 @@ public final class Supervisor implements AutoCloseable {
    * Puts a supervisor together. The lock of the home is held, and its folders exist.
    *
    * @param environment that of the daemon, which services inherit
+   * @param together what is declared of the group of all services; absent if that cannot be read
    * @param written told of records as soon as they can be read from the journal, on a thread that
    *     must not be kept
    * @throws IOException if something of the home cannot be read or written
    */
-  public Supervisor(Home home, Map<String, String> environment, Consumer<List<EventItem>> written)
+  public Supervisor(
+      Home home,
+      Map<String, String> environment,
+      Optional<MasterGroup> together,
+      Consumer<List<EventItem>> written)
       throws IOException {
     this.home = home;
     Subreaper.become();
@@ -106,7 +112,7 @@ public final class Supervisor implements AutoCloseable {
     Epoll epoll = new Epoll();
     Deque<Event> events = new ArrayDeque<>();
     OpenFilesLimit given = raisedOpenFiles();
-    groups = GroupTree.find(home, environment.containsKey(Kin.MARKER));
+    groups = GroupTree.find(home, environment.containsKey(Kin.MARKER), together, bootId);
     grouping = new Grouping(groups, new ProcessLimits(given));
     processes =
         new Processes(
@@ -211,6 +217,10 @@ public final class Supervisor implements AutoCloseable {
     pump.start();
     keeper.start();
     notes.daemon("daemon-started", why, "", Instant.now());
+    if (!groups.trouble().isEmpty()) {
+      LOG.log(Level.WARNING, "{0}", groups.trouble());
+      notes.daemon("warning", groups.trouble(), "", Instant.now());
+    }
     Kin kin = Kin.look(Set.of());
     loop.begin(
         new Recovery(home.root(), remembered, ledger, processes, grouping, output, reports, sockets)
