@@ -57,7 +57,7 @@ public final class SpecReader {
   private void flatten(String prefix, Map<?, ?> tree, Map<String, Object> flat) {
     for (Map.Entry<?, ?> entry : tree.entrySet()) {
       String key = String.valueOf(entry.getKey());
-      String path = prefix + key;
+      String path = prefix.isEmpty() ? key : prefix + key;
       Object value = entry.getValue();
       if (value == null) {
         if (isField(path) || isSection(path)) {
@@ -127,9 +127,7 @@ public final class SpecReader {
         readOne(field, tree, below ? directory : base);
       }
     }
-    boolean isNoted =
-        commandMistyped || problems.stream().anyMatch(p -> p.path().equals(Fields.COMMAND.path()));
-    if (!flat.containsKey(Fields.COMMAND.path()) && !isNoted) {
+    if (!flat.containsKey(Fields.COMMAND.path()) && !commandMistyped && !isNoted(Fields.COMMAND)) {
       problems.add(new Problem("", "'command' is missing; say what to run", false));
     }
     if (get(Fields.ONCE)
@@ -155,21 +153,35 @@ public final class SpecReader {
               Fields.ROLLOUT.path(), "'rollout' waits for healthy, which needs 'health'", false));
     }
     if (get(CrashFields.URL).isEmpty()
-        && CrashFields.ALL.stream().anyMatch(values::containsKey)
         && !values.containsKey(CrashFields.URL)
-        && problems.stream().noneMatch(p -> p.path().equals(CrashFields.URL.path()))) {
+        && isAnyDeclared(CrashFields.ALL)
+        && !isNoted(CrashFields.URL)) {
       problems.add(new Problem(ON_CRASH, "'on_crash' needs a 'url' that is called", false));
     }
     if (get(StatsdFields.HOST).isEmpty()
-        && StatsdFields.ALL.stream().anyMatch(values::containsKey)
         && !values.containsKey(StatsdFields.HOST)
-        && problems.stream().noneMatch(p -> p.path().equals(StatsdFields.HOST.path()))) {
+        && isAnyDeclared(StatsdFields.ALL)
+        && !isNoted(StatsdFields.HOST)) {
       problems.add(new Problem("statsd", "'statsd' needs a 'host' that is told", false));
     }
     checkSockets();
     if (!get(Fields.GROUP).isEmpty() && get(Fields.USER).isEmpty()) {
       problems.add(new Problem(Fields.GROUP.path(), "'group' needs a 'user' beside it", false));
     }
+  }
+
+  private boolean isAnyDeclared(List<Field<?>> fields) {
+    for (Field<?> field : fields) {
+      if (values.containsKey(field)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a problem of this field was found already. */
+  private boolean isNoted(Field<?> field) {
+    return problems.stream().anyMatch(problem -> problem.path().equals(field.path()));
   }
 
   private void checkSockets() {
