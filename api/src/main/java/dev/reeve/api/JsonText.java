@@ -220,16 +220,19 @@ final class JsonText implements JsonReader {
   @Override
   public String readString() {
     expect('"');
-    int plain = at;
-    while (plain < text.length() && text.charAt(plain) != '"' && text.charAt(plain) != '\\') {
-      plain++;
+    int end = plainEnd();
+    if (end < 0) {
+      return escapedString();
     }
-    if (plain < text.length() && text.charAt(plain) == '"') {
-      String value = text.substring(at, plain);
-      at = plain + 1;
-      return value;
-    }
-    return escapedString();
+    String value = text.substring(at, end);
+    at = end + 1;
+    return value;
+  }
+
+  /** Where the string that is being read ends, if there is no escape in it; else -1. */
+  private int plainEnd() {
+    int end = text.indexOf('"', at);
+    return end < 0 || text.indexOf('\\', at, end) >= 0 ? -1 : end;
   }
 
   private String escapedString() {
@@ -317,19 +320,12 @@ final class JsonText implements JsonReader {
   /** Most of what an answer consists of is passed over once, as its envelope is read. */
   private void skipString() {
     expect('"');
-    int begin = at;
-    while (at < text.length()) {
-      char c = text.charAt(at++);
-      if (c == '"') {
-        return;
-      }
-      if (c == '\\') {
-        at = begin;
-        escapedString();
-        return;
-      }
+    int end = plainEnd();
+    if (end < 0) {
+      escapedString();
+    } else {
+      at = end + 1;
     }
-    throw error("a string is not closed");
   }
 
   @Override

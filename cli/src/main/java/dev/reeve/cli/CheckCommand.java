@@ -67,30 +67,27 @@ final class CheckCommand implements Command {
   }
 
   private static void print(Call call, String named, Loaded loaded, List<ConfigProblem> warnings) {
-    switch (loaded) {
-      case Loaded.Ok ok -> {
-        for (ConfigProblem warning : warnings) {
-          call.err.line(warning.warning());
-        }
-        String file = Clean.line(ok.file().toString());
-        String count = Human.count(warnings.size(), "warning");
-        if (!warnings.isEmpty() && call.arguments.has(STRICT)) {
-          call.err.line(call.errStyle().red(file + " has " + count));
-        } else if (!call.quiet()) {
-          call.err.flush();
-          call.out.line(
-              file
-                  + " is good: "
-                  + (ok.format().equals(Loaded.NATIVE) ? "" : ok.format() + ", ")
-                  + services(ok)
-                  + (warnings.isEmpty() ? "" : "; " + count));
-        }
+    if (loaded instanceof Loaded.Broken broken) {
+      call.out.flush();
+      ConfigFiles.print(call, named, broken);
+    } else if (loaded instanceof Loaded.Ok ok) {
+      for (ConfigProblem warning : warnings) {
+        call.err.line(warning.warning());
+      }
+      String file = Clean.line(ok.file().toString());
+      String count = Human.count(warnings.size(), "warning");
+      if (!warnings.isEmpty() && call.arguments.has(STRICT)) {
+        call.err.line(call.errStyle().red(file + " has " + count));
+      } else if (!call.quiet()) {
         call.err.flush();
+        call.out.line(
+            file
+                + " is good: "
+                + (ok.format().equals(Loaded.NATIVE) ? "" : ok.format() + ", ")
+                + services(ok)
+                + (warnings.isEmpty() ? "" : "; " + count));
       }
-      case Loaded.Broken broken -> {
-        call.out.flush();
-        ConfigFiles.print(call, named, broken);
-      }
+      call.err.flush();
     }
   }
 

@@ -59,7 +59,7 @@ public final class Main {
     return install.toAbsolutePath().normalize();
   }
 
-  private static Terminal terminal(Runnable endless) {
+  static Terminal terminal(Runnable endless) {
     Columns size = new Columns();
     return new Terminal(
         new FileOutputStream(FileDescriptor.out),

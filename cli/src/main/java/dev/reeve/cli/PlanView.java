@@ -42,9 +42,14 @@ final class PlanView {
     }
     call.out.line(
         done
-            ? "%d added, %d changed, %d removed, %s".formatted(added, changed, removed, unchanged)
-            : "%d to add, %d to change, %d to remove, %s"
-                .formatted(added, changed, removed, unchanged));
+            ? added + " added, " + changed + " changed, " + removed + " removed, " + unchanged
+            : added
+                + " to add, "
+                + changed
+                + " to change, "
+                + removed
+                + " to remove, "
+                + unchanged);
   }
 
   private static void line(Call call, char sign, String colour, String name, String what) {

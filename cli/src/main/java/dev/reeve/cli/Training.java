@@ -30,6 +30,7 @@ public final class Training {
    */
   public static void main(String[] arguments) throws IOException, Unreadable {
     Urandom.first();
+    Main.terminal(new Main.GoodEnd()); // not used: what it is made of is to be known
     for (String line : Files.readAllLines(Path.of(arguments[0]))) {
       if (!line.isBlank() && !line.startsWith("#")) {
         List<String> words = Words.split(line);

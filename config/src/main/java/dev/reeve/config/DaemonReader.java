@@ -122,7 +122,7 @@ final class DaemonReader {
     if (entry == null) {
       return false;
     }
-    Object value = FieldTree.plain(entry.value());
+    Object value = entry.value().tree();
     if (value instanceof Boolean yes) {
       return yes;
     }
@@ -198,7 +198,7 @@ final class DaemonReader {
   }
 
   private String word(Node.Entry entry, String path, String what) {
-    if (FieldTree.plain(entry.value()) instanceof String text && !text.isBlank()) {
+    if (entry.value().tree() instanceof String text && !text.isBlank()) {
       return text;
     }
     problems.add(
@@ -226,7 +226,7 @@ final class DaemonReader {
   }
 
   private Optional<Named> folder(String key, Node node) {
-    if (!(node instanceof Node.Text text) || FieldTree.plain(text) == null) {
+    if (!(node instanceof Node.Text text) || text.tree() == null) {
       if (!problems.isSettled(node.at())) {
         problems.add(node.at(), "'daemon." + key + "' must be a folder, not " + node.kind());
       }
@@ -290,7 +290,7 @@ final class DaemonReader {
 
   /** It is made when the first log is. */
   private Optional<Named> logFolder(Node node) {
-    if (node instanceof Node.Text text && FieldTree.plain(text) != null) {
+    if (node instanceof Node.Text text && text.tree() != null) {
       try {
         Path folder = Folders.of(node.at().source().file());
         return Optional.of(
@@ -307,7 +307,7 @@ final class DaemonReader {
   }
 
   private void put(Map<String, Node.Entry> fields, Field<?> field, Node.Entry setting) {
-    Object value = FieldTree.plain(setting.value());
+    Object value = setting.value().tree();
     try {
       if (value == null) {
         throw new Unreadable("has no value");

@@ -1,7 +1,6 @@
 package dev.reeve.config;
 
 import dev.reeve.config.tree.BadText;
-import dev.reeve.config.tree.Folders;
 import dev.reeve.config.tree.Node;
 import dev.reeve.config.tree.Problems;
 import dev.reeve.config.tree.Scalars;
@@ -80,7 +79,7 @@ final class FieldTree {
   private Map<String, @Nullable Object> section(String above, Node.Entries fields) {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     for (Node.Entry entry : fields.entries()) {
-      String path = above + entry.key();
+      String path = above.isEmpty() ? entry.key() : above + entry.key();
       tree.put(
           entry.key(),
           SECTIONS.contains(path) && entry.value() instanceof Node.Entries below
@@ -103,67 +102,42 @@ final class FieldTree {
   @Nullable Object value(String path, Node value) {
     return values.isPresent() && isExpanded(path)
         ? expanded(value, path, values.get())
-        : plain(value);
-  }
-
-  static @Nullable Object plain(Node node) {
-    return switch (node) {
-      case Node.Text text -> text.plain() ? Scalars.value(text.text()) : text.text();
-      case Node.Items list -> {
-        List<@Nullable Object> items = new ArrayList<>(list.items().size());
-        for (Node item : list.items()) {
-          items.add(plain(item));
-        }
-        yield items;
-      }
-      case Node.Entries map -> {
-        Map<String, @Nullable Object> entries = new LinkedHashMap<>();
-        for (Node.Entry entry : map.entries()) {
-          entries.put(entry.key(), plain(entry.value()));
-        }
-        yield entries;
-      }
-    };
+        : value.tree();
   }
 
   /** A scalar, or the scalars of a list or map, with their variables put in. */
   private @Nullable Object expanded(Node node, String path, Values meaning) {
-    return switch (node) {
-      case Node.Text text -> expandedText(text, path, 0, meaning);
-      case Node.Items list -> {
-        List<@Nullable Object> items = new ArrayList<>();
-        for (Node item : list.items()) {
-          if (item instanceof Node.Text text) {
-            int value = PATHS.contains(path) ? 0 : text.text().indexOf('=') + 1;
-            items.add(expandedText(text, path, value, meaning));
-          } else {
-            items.add(plain(item));
-          }
-        }
-        yield items;
+    if (node instanceof Node.Items list) {
+      List<@Nullable Object> items = new ArrayList<>(list.items().size());
+      for (Node item : list.items()) {
+        int value =
+            item instanceof Node.Text text && !PATHS.contains(path)
+                ? text.text().indexOf('=') + 1
+                : 0;
+        items.add(expandedText(item, path, value, meaning));
       }
-      case Node.Entries map -> {
-        Map<String, @Nullable Object> entries = new LinkedHashMap<>();
-        for (Node.Entry entry : map.entries()) {
-          Node value = entry.value();
-          entries.put(
-              entry.key(),
-              value instanceof Node.Text text
-                  ? expandedText(text, path, 0, meaning)
-                  : plain(value));
-        }
-        yield entries;
+      return items;
+    }
+    if (node instanceof Node.Entries map) {
+      Map<String, @Nullable Object> entries = new LinkedHashMap<>();
+      for (Node.Entry entry : map.entries()) {
+        entries.put(entry.key(), expandedText(entry.value(), path, 0, meaning));
       }
-    };
+      return entries;
+    }
+    return expandedText(node, path, 0, meaning);
   }
 
-  private @Nullable Object expandedText(Node.Text text, String path, int from, Values meaning) {
+  private @Nullable Object expandedText(Node node, String path, int from, Values meaning) {
+    if (!(node instanceof Node.Text text)) {
+      return node.tree();
+    }
     try {
       return PATHS.contains(path)
           ? pathText(text, path, meaning)
           : Values.isMarked(text.text(), from)
-              ? meaning.variable(text.text(), from, Folders.of(text.at().source().file()))
-              : plain(text);
+              ? meaning.variable(text.text(), from, text.at().source().folder())
+              : text.tree();
     } catch (BadText e) {
       Spot spot = spot(text, e.index());
       if (!problems.isSettled(spot)) {
@@ -180,7 +154,7 @@ final class FieldTree {
     if (!marked && log && written.equals("null")) {
       return written; // "stdout: null" discards, with and without quotes
     }
-    Object value = marked ? meaning.path(written) : plain(text);
+    Object value = marked ? meaning.path(written) : text.tree();
     // What a template of another file says starts from the folder of that file. Logs start from the
     // working directory wherever they are declared.
     boolean elsewhere = !log && text.at().source() != home && value != null;
@@ -189,7 +163,7 @@ final class FieldTree {
 
   private static String absolute(String path, Source source) {
     try {
-      return path.isEmpty() ? path : Folders.of(source.file()).resolve(path).toString();
+      return path.isEmpty() ? path : source.folder().resolve(path).toString();
     } catch (InvalidPathException e) {
       return path; // the reader of specs says what is wrong with it
     }

@@ -164,7 +164,7 @@ public final class Loader {
         });
     services.values().stream()
         .filter(service -> !problems.isFull())
-        .forEach(service -> reader.read(service, Folders.of(service.at().source().file())));
+        .forEach(service -> reader.read(service, service.at().source().folder()));
     AutoFolder auto = new AutoFolder(source, environment, problems, warnings);
     files.daemon().autoServices().ifPresent(named -> auto.read(named, services));
     List<ServiceSpec> specs = new ArrayList<>(reader.specs());

@@ -157,7 +157,7 @@ public final class MasterGroups {
       return Optional.empty();
     }
     if (!(entry.value() instanceof Node.Text text)
-        || FieldTree.plain(text) == null
+        || text.tree() == null
         || text.text().isBlank()) {
       problems.add(
           entry.value().at(),
@@ -177,7 +177,7 @@ public final class MasterGroups {
     if (entry == null) {
       return ResourceSpec.MAX;
     }
-    @Nullable Object value = FieldTree.plain(entry.value());
+    @Nullable Object value = entry.value().tree();
     try {
       if (value == null) {
         throw new Unreadable("has no value");
@@ -194,7 +194,7 @@ public final class MasterGroups {
     if (entry == null) {
       return new MasterGroup.Handed.Needed();
     }
-    @Nullable Object value = FieldTree.plain(entry.value());
+    @Nullable Object value = entry.value().tree();
     if (value instanceof Boolean all) {
       return all ? new MasterGroup.Handed.All() : new MasterGroup.Handed.Only(Set.of());
     }

@@ -123,7 +123,7 @@ final class NativeReader {
       return;
     }
     if (!(root instanceof Node.Entries top)) {
-      boolean empty = root instanceof Node.Text text && FieldTree.plain(text) == null;
+      boolean empty = root instanceof Node.Text text && text.tree() == null;
       if (!empty || files.size() == 1) {
         problems.add(
             root.at(),
@@ -169,24 +169,21 @@ final class NativeReader {
   private void collect(Node.Entry section, Map<String, Node.Entry> into) {
     String what = section.key().equals(SERVICES) ? "service" : "template";
     String of = "'" + section.key() + "'";
-    switch (section.value()) {
-      case Node.Entries map when !map.entries().isEmpty() -> {
-        for (Node.Entry entry : map.entries()) {
-          if (problems.isFull()) {
-            return;
-          }
-          Node.Entry first = into.putIfAbsent(entry.key(), entry);
-          if (first != null) {
-            problems.add(
-                entry.at(),
-                what
-                    + " '"
-                    + entry.key()
-                    + "' is declared twice; the first one is at "
-                    + first.at());
-          }
+    if (section.value() instanceof Node.Entries map && !map.entries().isEmpty()) {
+      for (Node.Entry entry : map.entries()) {
+        if (problems.isFull()) {
+          return;
+        }
+        Node.Entry first = into.putIfAbsent(entry.key(), entry);
+        if (first != null) {
+          problems.add(
+              entry.at(),
+              what + " '" + entry.key() + "' is declared twice; the first one is at " + first.at());
         }
       }
+      return;
+    }
+    switch (section.value()) {
       case Node.Items list when !list.items().isEmpty() ->
           problems.add(
               list.at(),
@@ -228,7 +225,7 @@ final class NativeReader {
     List<Node> items =
         include.value() instanceof Node.Items list ? list.items() : List.of(include.value());
     for (Node item : items) {
-      if (item instanceof Node.Text text && FieldTree.plain(text) != null) {
+      if (item instanceof Node.Text text && text.tree() != null) {
         include(text, source, chain);
       } else if (!problems.isSettled(item.at())) {
         problems.add(

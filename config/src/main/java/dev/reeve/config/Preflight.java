@@ -7,7 +7,9 @@ import dev.reeve.core.spec.ServiceSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,6 +21,11 @@ public final class Preflight {
   private final Loaded.Ok loaded;
   private final Environment environment;
   private final List<ConfigProblem> warnings = new ArrayList<>();
+
+  /** Many services look for the same at the same places; each place is looked at once. */
+  private final Map<Path, String> folders = new HashMap<>();
+
+  private final Map<List<Object>, Optional<String>> programs = new HashMap<>();
 
   private Preflight(Loaded.Ok loaded, Environment environment) {
     this.loaded = loaded;
@@ -46,31 +53,29 @@ public final class Preflight {
     }
     // Without the folder nothing relative to it can be judged, and the daemon starts nothing.
     if (folder) {
-      Programs programs = new Programs(spec, environment);
-      if (spec.command() instanceof Command.Argv(List<String> words)) {
-        programs
-            .missing(words.getFirst(), true)
-            .ifPresent(why -> warn(spec, Fields.COMMAND.path(), why));
-      }
-      checkCommand(spec, Fields.STOP_COMMAND.path(), spec.stop().command(), programs);
+      checkCommand(spec, Fields.COMMAND.path(), spec.command(), true);
+      checkCommand(spec, Fields.STOP_COMMAND.path(), spec.stop().command(), false);
       if (spec.reload() instanceof ReloadAction.Run(Command command)) {
-        checkCommand(spec, Fields.RELOAD.path(), command, programs);
+        checkCommand(spec, Fields.RELOAD.path(), command, false);
       }
     }
   }
 
   private boolean checkFolder(ServiceSpec spec) {
     Path folder = spec.directory();
-    String why =
-        !Files.exists(folder)
-            ? "no such folder"
-            : !Files.isDirectory(folder)
-                ? "it is not a folder"
-                : !Files.isExecutable(folder) ? "permission denied for this user" : "";
+    String why = folders.computeIfAbsent(folder, Preflight::reasonUnusable);
     if (!why.isEmpty()) {
       warn(spec, Fields.DIRECTORY.path(), "cannot use cwd " + folder + ": " + why);
     }
     return why.isEmpty();
+  }
+
+  private static String reasonUnusable(Path folder) {
+    return !Files.exists(folder)
+        ? "no such folder"
+        : !Files.isDirectory(folder)
+            ? "it is not a folder"
+            : !Files.isExecutable(folder) ? "permission denied for this user" : "";
   }
 
   private static Optional<String> reasonUnreadable(Path file) {
@@ -83,9 +88,15 @@ public final class Preflight {
                 : Optional.empty();
   }
 
-  private void checkCommand(ServiceSpec spec, String path, Command command, Programs programs) {
+  /** Whether there is the program; {@code main}: an interpreter may run it. */
+  private void checkCommand(ServiceSpec spec, String path, Command command, boolean main) {
     if (command instanceof Command.Argv(List<String> words) && !words.isEmpty()) {
-      programs.missing(words.getFirst(), false).ifPresent(why -> warn(spec, path, why));
+      String program = words.getFirst();
+      Programs places = new Programs(spec, environment);
+      programs
+          .computeIfAbsent(
+              List.of(places.key(), program, main), any -> places.missing(program, main))
+          .ifPresent(why -> warn(spec, path, why));
     }
   }
 

@@ -31,6 +31,11 @@ final class Programs {
     this.path = own != null ? own : inherited;
   }
 
+  /** Equal for services of which the same programs are missing. */
+  List<Object> key() {
+    return List.of(spec.directory(), path, spec.interpreter(), spec.environment().files());
+  }
+
   /**
    * Why a program cannot be run, if so.
    *

@@ -51,16 +51,22 @@ final class ServicesReader {
    */
   void read(Node.Entry entry, Path base) {
     String prefix = "service '" + entry.key() + "': ";
+    if (!(entry.value() instanceof Node.Entries fields)) {
+      addNoMap(entry, prefix);
+      return;
+    }
+    Map<String, ?> tree = new FieldTree(values, problems, prefix, entry.at().source()).of(fields);
+    SpecReader.Reading reading = SpecReader.read(entry.key(), tree, base);
+    for (Problem problem : reading.problems()) {
+      add(entry, prefix, problem);
+    }
+    if (reading.spec().isPresent()) {
+      specs.add(reading.spec().get());
+    }
+  }
+
+  private void addNoMap(Node.Entry entry, String prefix) {
     switch (entry.value()) {
-      case Node.Entries fields -> {
-        Map<String, ?> tree =
-            new FieldTree(values, problems, prefix, entry.at().source()).of(fields);
-        SpecReader.Reading reading = SpecReader.read(entry.key(), tree, base);
-        for (Problem problem : reading.problems()) {
-          add(entry, prefix, problem);
-        }
-        reading.spec().ifPresent(specs::add);
-      }
       case Node.Text text when problems.isSettled(text.at()) -> {
         // an alias or tag that has been reported
       }
@@ -70,8 +76,7 @@ final class ServicesReader {
           problems.add(
               text.at(),
               prefix + "must be a map of fields; write 'command: " + text.text() + "' below it");
-      case Node.Items list ->
-          problems.add(list.at(), prefix + "must be a map of fields, not a list");
+      default -> problems.add(entry.value().at(), prefix + "must be a map of fields, not a list");
     }
   }
 

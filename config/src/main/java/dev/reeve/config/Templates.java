@@ -79,7 +79,7 @@ final class Templates {
 
   private Layer template(Node.Entry named, String prefix, SequencedSet<String> chain) {
     Spot at = named.value().at();
-    if (!(named.value() instanceof Node.Text text) || FieldTree.plain(text) == null) {
+    if (!(named.value() instanceof Node.Text text) || text.tree() == null) {
       if (!problems.isSettled(at)) {
         problems.settle(
             at, prefix + "'template' must be the name of a template, not " + named.value().kind());

@@ -26,7 +26,7 @@ public final class YamlTree {
     try {
       Optional<Node> root = YamlReader.read(new Source(file, text), problems);
       if (problems.isEmpty()) {
-        return root.isEmpty() ? null : FieldTree.plain(root.get());
+        return root.isEmpty() ? null : root.get().tree();
       }
     } catch (Unloadable e) {
       problems.add(e.problem());

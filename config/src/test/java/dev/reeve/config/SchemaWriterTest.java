@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SchemaWriterTest {
   private static @Nullable Object tree(String text) throws Exception {
     Source source = new Source(Path.of("/conf/reeve.yaml"), text);
-    return FieldTree.plain(YamlReader.read(source, new Problems()).orElseThrow());
+    return YamlReader.read(source, new Problems()).orElseThrow().tree();
   }
 
   private static List<String> errors(String text) throws Exception {

@@ -61,11 +61,14 @@ public final class Problems {
 
   /** Whether there was a problem that explains whatever else is found here. */
   public boolean isSettled(Spot spot) {
-    return settled.contains(spot);
+    return !settled.isEmpty() && settled.contains(spot);
   }
 
   /** All of them, by file and place. */
   public List<ConfigProblem> sorted() {
+    if (found.isEmpty()) {
+      return List.of();
+    }
     Comparator<ConfigProblem> byFile =
         Comparator.comparingInt(problem -> order.getOrDefault(problem.file(), 0));
     List<ConfigProblem> sorted =

@@ -15,6 +15,7 @@ public final class Source {
   private static final int SHOWN = 120;
 
   private final Path file;
+  private final Path folder;
   private final String text;
   private int[] starts = {};
   private int lastLine;
@@ -24,6 +25,7 @@ public final class Source {
   /** A text as it was read from a file. */
   public Source(Path file, String text) {
     this.file = file;
+    this.folder = Folders.of(file);
     // A byte order mark is no character of the first line.
     this.text = text.startsWith("\ufeff") ? text.substring(1) : text;
   }
@@ -31,6 +33,11 @@ public final class Source {
   /** As it was given by the caller. */
   public Path file() {
     return file;
+  }
+
+  /** Where relative paths in it start: absolute and normal. */
+  public Path folder() {
+    return folder;
   }
 
   /** All of it, without a byte order mark. */

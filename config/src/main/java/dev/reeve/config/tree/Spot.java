@@ -25,6 +25,12 @@ public record Spot(Source source, int line, int column) {
     return source.problem(this, message);
   }
 
+  /** That of any record is put together while the program runs, which takes milliseconds. */
+  @Override
+  public int hashCode() {
+    return 31 * line + column;
+  }
+
   @Override
   public String toString() {
     return place().toString();

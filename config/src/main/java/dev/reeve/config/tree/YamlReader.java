@@ -8,11 +8,11 @@ import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.events.AliasEvent;
-import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.MappingStartEvent;
 import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
+import org.snakeyaml.engine.v2.events.SequenceStartEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
@@ -20,7 +20,8 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
 /**
  * YAML 1.2 (and with it JSON) to {@link Node}s. Reads the events of the parser rather than its node
  * tree, because that has no limit of depth, stops at the first duplicate key, and resolves scalars
- * with regular expressions.
+ * with regular expressions. What happens for each node is without lambdas: a command mostly runs
+ * before they are compiled.
  */
 public final class YamlReader {
   /** How deep maps and lists may be nested. */
@@ -38,7 +39,10 @@ public final class YamlReader {
   private final Problems problems;
   private final ParserImpl parser;
   private final Map<Anchor, Anchored> anchors = new HashMap<>();
+
+  /** Where the latest event begins. */
   private Spot last;
+
   private int nodes;
   private int height;
 
@@ -77,13 +81,13 @@ public final class YamlReader {
     next(); // end of the document
     Event after = next();
     if (after.getEventId() != Event.ID.StreamEnd) {
-      problems.add(spot(after), "a second document begins here; a configuration file has only one");
+      problems.add(last, "a second document begins here; a configuration file has only one");
     }
     return Optional.of(root);
   }
 
   private Node node(Event event, int depth) throws Unloadable {
-    Spot at = spot(event);
+    Spot at = last;
     if (event instanceof AliasEvent alias) {
       return repeated(alias.getAlias(), at, depth);
     }
@@ -93,29 +97,31 @@ public final class YamlReader {
     }
     Optional<Anchor> anchor =
         event instanceof NodeEvent named ? named.getAnchor() : Optional.empty();
-    anchor.ifPresent(name -> anchors.put(name, new Anchored(Optional.empty(), 0, 0)));
+    if (anchor.isPresent()) {
+      anchors.put(anchor.get(), new Anchored(Optional.empty(), 0, 0));
+    }
     int before = nodes;
     Node node =
-        switch (event) {
-          case ScalarEvent scalar -> text(scalar, at);
-          case MappingStartEvent map -> entries(map, at, depth);
-          case CollectionStartEvent list -> items(list, at, depth);
+        switch (event.getEventId()) {
+          case Scalar -> text((ScalarEvent) event, at);
+          case MappingStart -> entries((MappingStartEvent) event, at, depth);
+          case SequenceStart -> items((SequenceStartEvent) event, at, depth);
           default -> throw failed(at, "cannot read YAML: unexpected " + event);
         };
-    anchor.ifPresent(
-        name -> anchors.put(name, new Anchored(Optional.of(node), nodes - before + 1, height)));
+    if (anchor.isPresent()) {
+      anchors.put(anchor.get(), new Anchored(Optional.of(node), nodes - before + 1, height));
+    }
     return node;
   }
 
   private Node text(ScalarEvent scalar, Spot at) {
-    Optional<String> tag = scalar.getTag();
-    tag.ifPresent(name -> checkTag(name, at));
+    boolean tagged = checkTag(scalar.getTag(), at);
     height = 1;
-    return new Node.Text(at, scalar.getValue(), scalar.isPlain() && tag.isEmpty());
+    return new Node.Text(at, scalar.getValue(), scalar.isPlain() && !tagged);
   }
 
-  private Node items(CollectionStartEvent list, Spot at, int depth) throws Unloadable {
-    list.getTag().ifPresent(tag -> checkTag(tag, at));
+  private Node items(SequenceStartEvent list, Spot at, int depth) throws Unloadable {
+    checkTag(list.getTag(), at);
     List<Node> items = new ArrayList<>();
     int highest = 0;
     for (Event event = next(); event.getEventId() != Event.ID.SequenceEnd; event = next()) {
@@ -127,15 +133,16 @@ public final class YamlReader {
   }
 
   private Node entries(MappingStartEvent map, Spot at, int depth) throws Unloadable {
-    map.getTag().ifPresent(tag -> checkTag(tag, at));
+    checkTag(map.getTag(), at);
     List<Node.Entry> entries = new ArrayList<>();
     Map<String, Spot> seen = new HashMap<>();
     int highest = 0;
     for (Event event = next(); event.getEventId() != Event.ID.MappingEnd; event = next()) {
+      Spot begin = last;
       Node key = node(event, depth + 1);
       Node value = node(next(), depth + 1);
       highest = Math.max(highest, height);
-      if (isKey(key, event, at)
+      if (isKey(key, begin, at)
           && key instanceof Node.Text(Spot spot, String name, boolean plain)) {
         Spot first = seen.putIfAbsent(name, spot);
         if (first == null) {
@@ -150,8 +157,7 @@ public final class YamlReader {
     return new Node.Entries(at, entries);
   }
 
-  private boolean isKey(Node key, Event event, Spot map) {
-    Spot at = spot(event);
+  private boolean isKey(Node key, Spot at, Spot map) {
     if (!(key instanceof Node.Text text)) {
       problems.add(at, "a key must be text, not " + key.kind());
       return false;
@@ -198,20 +204,25 @@ public final class YamlReader {
     }
   }
 
-  private void checkTag(String tag, Spot at) {
-    if (!tag.equals(STRING_TAG) && !tag.equals("!")) {
+  /** Whether there is one. */
+  private boolean checkTag(Optional<String> tag, Spot at) {
+    if (tag.isPresent() && !tag.get().equals(STRING_TAG) && !tag.get().equals("!")) {
       problems.settle(
           at,
           "tags have no meaning here; remove '"
-              + tag.replace("tag:yaml.org,2002:", "!!")
+              + tag.get().replace("tag:yaml.org,2002:", "!!")
               + "', or put it in quotes");
     }
+    return tag.isPresent();
   }
 
   private Event next() throws Unloadable {
     try {
       Event event = parser.next();
-      event.getStartMark().ifPresent(mark -> last = Spot.of(source, mark));
+      Optional<Mark> mark = event.getStartMark();
+      if (mark.isPresent()) {
+        last = Spot.of(source, mark.get());
+      }
       return event;
     } catch (RuntimeException e) {
       // Besides its own exceptions the parser lets those of the JDK through, such as a
@@ -222,10 +233,5 @@ public final class YamlReader {
 
   private Unloadable failed(Spot at, String message) {
     return new Unloadable(at.problem(message));
-  }
-
-  private Spot spot(Event event) {
-    Optional<Mark> mark = event.getStartMark();
-    return mark.isPresent() ? Spot.of(source, mark.get()) : last;
   }
 }

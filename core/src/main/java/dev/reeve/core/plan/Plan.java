@@ -90,10 +90,11 @@ public record Plan(
       if (!there.source().equals(source)) {
         adopted.put(spec.name(), there.source());
       }
-      if (there.spec().equals(spec)) {
+      List<FieldChange> fields = differences(there.spec(), spec);
+      if (fields.isEmpty()) {
         unchanged.add(spec.name());
       } else {
-        changed.add(new Changed(there.spec(), spec, differences(there.spec(), spec)));
+        changed.add(new Changed(there.spec(), spec, fields));
       }
     }
     List<String> removed = new ArrayList<>();

@@ -1,5 +1,6 @@
 package dev.reeve.core.spec;
 
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -36,9 +37,9 @@ public record Field<T>(
     return type.write(fallback);
   }
 
-  /** Whether the spec says something else than the default. */
+  /** Whether the spec says something else than the default, which mostly is the same object. */
   public boolean isDeclared(ServiceSpec spec) {
-    return !of.apply(spec).equals(fallback);
+    return !Objects.equals(of.apply(spec), fallback);
   }
 
   /** What it takes to come from one spec to another in this field, which differs. */
@@ -54,7 +55,7 @@ public record Field<T>(
 
   /** Whether both specs say the same. */
   public boolean same(ServiceSpec a, ServiceSpec b) {
-    return of.apply(a).equals(of.apply(b));
+    return Objects.equals(of.apply(a), of.apply(b));
   }
 
   /** There is one field a path. */

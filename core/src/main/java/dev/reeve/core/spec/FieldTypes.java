@@ -15,7 +15,10 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** The plain types of fields. */
+/**
+ * The plain types of fields. Each command that reads a file begins with these: what generates code
+ * at its first use (a pattern switch) or loads locales (a format) is only where it goes wrong.
+ */
 final class FieldTypes {
   private FieldTypes() {}
 
@@ -57,12 +60,11 @@ final class FieldTypes {
 
         @Override
         public Boolean read(Object tree, Path base) throws Unreadable {
-          return switch (tree) {
-            case Boolean b -> b;
-            case String s when s.equals("true") -> true;
-            case String s when s.equals("false") -> false;
-            default -> throw new Unreadable("must be true or false, not " + shown(tree));
-          };
+          boolean yes = Boolean.TRUE.equals(tree) || "true".equals(tree);
+          if (!yes && !Boolean.FALSE.equals(tree) && !"false".equals(tree)) {
+            throw new Unreadable("must be true or false, not " + shown(tree));
+          }
+          return yes;
         }
 
         @Override
@@ -78,7 +80,7 @@ final class FieldTypes {
 
   static FieldType<Integer> integer(int least, int most) {
     return scalar(
-        "whole number from %d to %d".formatted(least, most),
+        "whole number from " + least + " to " + most,
         text -> {
           try {
             int n = Integer.parseInt(text);
@@ -95,7 +97,7 @@ final class FieldTypes {
 
   static FieldType<Double> number(double least, double most) {
     return scalar(
-        "number from %s to %s".formatted(plain(least), plain(most)),
+        "number from " + plain(least) + " to " + plain(most),
         text -> {
           try {
             // Reading a number of millions of digits takes minutes.
@@ -290,13 +292,16 @@ final class FieldTypes {
   /** The text of a scalar. */
   static String scalar(@org.jspecify.annotations.Nullable Object tree, String wanted)
       throws Unreadable {
-    return switch (tree) {
-      case String s -> text(s);
-      case Boolean b -> b.toString();
-      case Number n -> n.toString();
-      case null -> throw new Unreadable("has no value; a " + wanted + " is needed");
-      default -> throw new Unreadable("must be a " + wanted + ", not " + shown(tree));
-    };
+    if (tree instanceof String text) {
+      return text(text);
+    }
+    if (tree instanceof Boolean || tree instanceof Number) {
+      return tree.toString();
+    }
+    throw new Unreadable(
+        tree == null
+            ? "has no value; a " + wanted + " is needed"
+            : "must be a " + wanted + ", not " + shown(tree));
   }
 
   private static String text(String text) throws Unreadable {

@@ -9,7 +9,6 @@ import java.util.List;
 /** The fields below {@code resources}. */
 public final class ResourceFields {
   private static final String UNLIMITED = "max";
-  private static final BigDecimal THOUSAND = BigDecimal.valueOf(1000);
 
   /** The kernel takes no share of less than a hundredth of a core. */
   private static final long LEAST_CPU = 10;
@@ -128,7 +127,7 @@ public final class ResourceFields {
     }
     BigDecimal cores = new BigDecimal(number);
     long milli =
-        (thousandths ? cores : cores.multiply(THOUSAND))
+        (thousandths ? cores : cores.movePointRight(3))
             .setScale(0, RoundingMode.HALF_UP)
             .longValue();
     if (milli < LEAST_CPU || milli > MOST_CPU) {

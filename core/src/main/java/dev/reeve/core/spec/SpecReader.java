@@ -57,7 +57,7 @@ public final class SpecReader {
   private void flatten(String prefix, Map<?, ?> tree, Map<String, Object> flat) {
     for (Map.Entry<?, ?> entry : tree.entrySet()) {
       String key = String.valueOf(entry.getKey());
-      String path = prefix + key;
+      String path = prefix.isEmpty() ? key : prefix + key;
       Object value = entry.getValue();
       if (value == null) {
         if (isField(path) || isSection(path)) {
@@ -127,9 +127,7 @@ public final class SpecReader {
         readOne(field, tree, below ? directory : base);
       }
     }
-    boolean isNoted =
-        commandMistyped || problems.stream().anyMatch(p -> p.path().equals(Fields.COMMAND.path()));
-    if (!flat.containsKey(Fields.COMMAND.path()) && !isNoted) {
+    if (!flat.containsKey(Fields.COMMAND.path()) && !commandMistyped && !isNoted(Fields.COMMAND)) {
       problems.add(new Problem("", "'command' is missing; say what to run", false));
     }
     if (get(Fields.ONCE)
@@ -164,11 +162,23 @@ public final class SpecReader {
 
   /** Of these fields one must be there if any is; what is wrong with it is told already. */
   private void checkHas(Field<?> needed, List<Field<?>> all, String path, String message) {
-    if (all.stream().anyMatch(values::containsKey)
-        && !values.containsKey(needed)
-        && problems.stream().noneMatch(p -> p.path().equals(needed.path()))) {
+    if (!values.containsKey(needed) && isAnyDeclared(all) && !isNoted(needed)) {
       problems.add(new Problem(path, message, false));
     }
+  }
+
+  private boolean isAnyDeclared(List<Field<?>> fields) {
+    for (Field<?> field : fields) {
+      if (values.containsKey(field)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a problem of this field was found already. */
+  private boolean isNoted(Field<?> field) {
+    return problems.stream().anyMatch(problem -> problem.path().equals(field.path()));
   }
 
   private void checkSockets() {

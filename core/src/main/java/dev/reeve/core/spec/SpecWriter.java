@@ -20,13 +20,20 @@ public final class SpecWriter {
   private static Map<String, Object> write(ServiceSpec spec, boolean full) {
     Map<String, Object> tree = new LinkedHashMap<>();
     for (Field<?> field : Fields.ALL) {
-      boolean empty = field.equals(Fields.STOP_COMMAND) || field.equals(RestartFields.LIMIT);
-      boolean excluded = field.equals(RestartFields.POLICY) && spec.schedule().isPresent();
-      if ((field.isDeclared(spec) || (full && !empty)) && !excluded) {
+      if ((field.isDeclared(spec) || (full && !isEmpty(field))) && !isExcluded(field, spec)) {
         put(tree, field.path(), field.tree(spec));
       }
     }
     return tree;
+  }
+
+  /** Whether the default cannot be written. */
+  private static boolean isEmpty(Field<?> field) {
+    return field.equals(Fields.STOP_COMMAND) || field.equals(RestartFields.LIMIT);
+  }
+
+  private static boolean isExcluded(Field<?> field, ServiceSpec spec) {
+    return field.equals(RestartFields.POLICY) && spec.schedule().isPresent();
   }
 
   /** Puts a value at a path of keys joined by dots, making the maps on the way. */

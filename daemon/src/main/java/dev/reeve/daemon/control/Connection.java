@@ -40,22 +40,24 @@ final class Connection {
 
   /** Serves the client until it hangs up or talks nonsense. */
   void serve() {
-    ByteBuffer in = ByteBuffer.allocate(8 * 1024);
+    byte[] block = new byte[8 * 1024];
+    ByteBuffer in = ByteBuffer.wrap(block);
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     try (channel) {
       while (channel.read(in) >= 0) {
-        in.flip();
-        while (in.hasRemaining()) {
-          byte b = in.get();
-          if (b == '\n') {
-            take(line.toString(StandardCharsets.UTF_8));
-            line.reset();
-          } else if (line.size() < Wire.MAX_LINE) {
-            line.write(b);
-          } else {
+        int begin = 0;
+        while (begin < in.position()) {
+          int end = lineEnd(block, begin, in.position());
+          line.write(block, begin, end - begin);
+          if (line.size() > Wire.MAX_LINE) {
             send(Message.failure(null, tooLong()));
             return;
           }
+          if (end < in.position()) {
+            take(line.toString(StandardCharsets.UTF_8));
+            line.reset();
+          }
+          begin = end + 1;
         }
         in.clear();
       }
@@ -64,6 +66,15 @@ final class Connection {
     } finally {
       running.values().forEach(Thread::interrupt);
     }
+  }
+
+  /** Where the line ends that goes on at {@code begin}; {@code end} if that is not there yet. */
+  private static int lineEnd(byte[] block, int begin, int end) {
+    int i = begin;
+    while (i < end && block[i] != '\n') {
+      i++;
+    }
+    return i;
   }
 
   /** Whether every answer has left. */

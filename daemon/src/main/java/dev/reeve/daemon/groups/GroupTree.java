@@ -11,6 +11,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -189,7 +190,7 @@ public final class GroupTree {
 
   /** The controllers there are: of the base, or of what it can have them from. */
   private Set<String> available() throws IOException {
-    Cgroup root = java.util.Objects.requireNonNull(base);
+    Cgroup root = Objects.requireNonNull(base);
     List<Cgroup> above = place.above();
     return (above.isEmpty() ? root : above.getFirst()).controllers();
   }
