@@ -105,6 +105,8 @@ public record Systemd(Path root, Tools tools) implements InitSystem {
         KillMode=process
         # What services that end while no daemon lives have written waits here, two pipes for each instance.
         FileDescriptorStoreMax=8192
+        # Services wait for it: it gets all the time that a busy machine takes to boot.
+        TimeoutStartSec=10min
         # What hangs says where (a thread dump in the log), and is then killed.
         WatchdogSec=60
         WatchdogSignal=SIGQUIT

@@ -41,19 +41,6 @@ import org.jspecify.annotations.Nullable;
 final class Processes {
   private static final System.Logger LOG = System.getLogger(Processes.class.getName());
 
-  /** Something whose end is waited for. */
-  private sealed interface Watch {
-    record Main(Instance instance, PidFd process) implements Watch {}
-
-    record LeftBehind(Instance instance, PidFd process) implements Watch {}
-
-    record Running(InstanceId id, long generation, Hook hook, PidFd process) implements Watch {}
-
-    record Asked(Effect.Ask ask, PidFd process) implements Watch {}
-
-    record Other(PidFd process, Consumer<Exit> told) implements Watch {}
-  }
-
   /** Who forks faster than so many looks is not caught by signals. */
   private static final int LOOKS = 20;
 
@@ -115,7 +102,7 @@ final class Processes {
     Instance instance = new Instance(key, id, generation, marker, process, null, main, false);
     instance.group = group;
     instances.put(key, instance);
-    watchWhatIsLeft(instance, look());
+    watchWhatIsLeft(instance, look(), true);
   }
 
   /** Takes a hook into care. */
@@ -197,7 +184,7 @@ final class Processes {
         release(process);
         instance.watched--;
         if (instance.watched == 0) {
-          watchWhatIsLeft(instance, look());
+          watchWhatIsLeft(instance, look(), true);
         }
       }
       case Watch.Running(InstanceId id, long generation, Hook hook, PidFd process) -> {
@@ -299,10 +286,6 @@ final class Processes {
     return mains;
   }
 
-  private void watchWhatIsLeft(Instance instance, Kin kin) throws LinuxException {
-    watchWhatIsLeft(instance, kin, true);
-  }
-
   /** Watches every process that is left; says so when none is. */
   private void watchWhatIsLeft(Instance instance, Kin kin, boolean tell) throws LinuxException {
     for (ProcessIdentity left : members(kin, instance)) {
@@ -386,7 +369,7 @@ final class Processes {
       for (ProcessIdentity member : members(table, instance)) {
         send(member, signal, !instance.isHalted);
       }
-      watchIfUnwatched(instance);
+      watchUnwatched(List.of(instance));
     }
   }
 
@@ -412,15 +395,17 @@ final class Processes {
         doomed.get(i).known.addAll(known.get(i));
       }
     } finally {
-      for (Instance instance : doomed) {
-        watchIfUnwatched(instance);
-      }
+      watchUnwatched(doomed);
     }
   }
 
-  private void watchIfUnwatched(Instance instance) throws LinuxException {
-    if (instance.main == null && instance.watched == 0) {
-      watchWhatIsLeft(instance, look());
+  private void watchUnwatched(List<Instance> signalled) throws LinuxException {
+    @Nullable Kin kin = null;
+    for (Instance instance : signalled) {
+      if (instance.main == null && instance.watched == 0) {
+        kin = kin == null ? look() : kin;
+        watchWhatIsLeft(instance, kin, true);
+      }
     }
   }
 
