@@ -139,7 +139,10 @@ public final class Pump implements AutoCloseable {
     taken.values().removeIf(owner -> owner == stream);
   }
 
-  /** Changes rotation, policy and syslog of a living stream. */
+  /**
+   * Changes rotation, policy and syslog of a living stream, soon: what is written at this moment
+   * may still be treated as before.
+   */
   public void retune(LogStream stream, Rotation rotation, OnFull onFull, SyslogSpec syslog) {
     stream.spec(stream.spec().with(rotation, onFull, syslog));
     with(stream, Feed::tune, () -> {});

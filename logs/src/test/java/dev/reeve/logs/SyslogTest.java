@@ -203,6 +203,12 @@ class SyslogTest {
     }
   }
 
+  /** And waits until it holds. */
+  private void retune(LogStream stream, SyslogSpec syslog) throws InterruptedException {
+    pump.retune(stream, PumpRig.NEVER, OnFull.BLOCK, syslog);
+    assertThat(stream.condition(Duration.ofSeconds(30))).isPresent();
+  }
+
   @Test
   void theServerCanBeChangedWhileItRuns() throws Exception {
     try (ServerSocket first = listening(0);
@@ -210,9 +216,9 @@ class SyslogTest {
       LogStream stream = attach("tcp://127.0.0.1:" + first.getLocalPort(), Std.OUT);
       rig.write(stream, PumpRig.utf8("one\n"));
       SyslogSpec other = new SyslogSpec("tcp://127.0.0.1:" + second.getLocalPort(), "");
-      pump.retune(stream, PumpRig.NEVER, OnFull.BLOCK, other);
+      retune(stream, other);
       rig.write(stream, PumpRig.utf8("two\n"));
-      pump.retune(stream, PumpRig.NEVER, OnFull.BLOCK, SyslogSpec.NONE);
+      retune(stream, SyslogSpec.NONE);
       rig.write(stream, PumpRig.utf8("three\n"));
       assertThat(news).isEmpty();
       try (Socket one = first.accept();
