@@ -56,10 +56,7 @@ record AtBoot(Registration registration, InitSystem init, Path link, Consumer<St
       said.accept("wrote " + unit.get().file(name()));
     }
     init.reread();
-    init.enable(name());
-    if (held().isPresent()) {
-      held().get().enable(name());
-    }
+    enable();
     begin();
     Path program = registration.program("bin/reeve");
     if (OwnFile.link(link, program)) {
@@ -81,6 +78,14 @@ record AtBoot(Registration registration, InitSystem init, Path link, Consumer<St
   /** What holds the control socket, where that is so. */
   private Optional<SocketUnit> held() {
     return init.sockets().filter(unit -> unit.isThere(name()));
+  }
+
+  private void enable() throws ApiException {
+    init.enable(name());
+    Optional<SocketUnit> held = held();
+    if (held.isPresent()) {
+      held.get().enable(name());
+    }
   }
 
   /** Starts the daemon, or replaces it by one below the init system; services go on. */
@@ -190,11 +195,7 @@ record AtBoot(Registration registration, InitSystem init, Path link, Consumer<St
 
   /** Undoes {@link #suspend}, but for the services. */
   Hello unsuspend() throws Complaint, ApiException {
-    init.enable(name());
-    Optional<SocketUnit> held = held();
-    if (held.isPresent()) {
-      held.get().enable(name());
-    }
+    enable();
     begin();
     return answering();
   }

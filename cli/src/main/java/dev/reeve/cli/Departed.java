@@ -27,16 +27,13 @@ final class Departed {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     // Asking would start another one where an init system holds the socket, or wait for ever where
     // that may start nothing any more because the machine goes down.
-    boolean isSeen = isAlive(pid);
-    while (isSeen && isAlive(pid)) {
-      pause("end the daemon", deadline);
-    }
-    while (!isSeen) {
-      Optional<Hello> hello = hello(home);
-      boolean silent = hello.isEmpty() || hello.get().pid() != pid;
-      if (silent && !isAlive(pid)) {
-        return;
+    if (isAlive(pid)) {
+      while (isAlive(pid)) {
+        pause("end the daemon", deadline);
       }
+      return;
+    }
+    while (hello(home).filter(its -> its.pid() == pid).isPresent()) {
       pause("end the daemon", deadline);
     }
   }

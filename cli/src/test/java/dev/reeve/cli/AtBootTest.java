@@ -49,6 +49,15 @@ class AtBootTest {
         4711, "0.1.0", "/h", "", 0, 2, Map.of(), 0, 1, false, "", "", "", "", "keep", null, null);
   }
 
+  private static void endsWhenAsked(FakeDaemon daemon) {
+    daemon.on(
+        Methods.SHUTDOWN,
+        (departure, items) -> {
+          daemon.gives(Methods.HELLO, FakeDaemon.hello(1, "0.1.0"));
+          return status();
+        });
+  }
+
   private FakeDaemon daemon() throws IOException {
     return new FakeDaemon(atBoot.home().socket());
   }
@@ -105,12 +114,7 @@ class AtBootTest {
     tools.on("systemctl --quiet is-active reeve.service", 0, "");
     try (FakeDaemon daemon = daemon()) {
       atBoot.install(false);
-      daemon.on(
-          Methods.SHUTDOWN,
-          (departure, items) -> {
-            daemon.gives(Methods.HELLO, FakeDaemon.hello(1, "0.1.0"));
-            return status();
-          });
+      endsWhenAsked(daemon);
       tools.called.clear();
       atBoot.uninstall(false);
       assertThat(daemon.last(Methods.SHUTDOWN)).contains("\"keep_services\":false");
@@ -233,12 +237,7 @@ class AtBootTest {
     try (FakeDaemon daemon = daemon()) {
       atBoot.install(false);
       assertThat(tools.called).contains("systemctl start reeve.socket");
-      daemon.on(
-          Methods.SHUTDOWN,
-          (departure, items) -> {
-            daemon.gives(Methods.HELLO, FakeDaemon.hello(1, "0.1.0"));
-            return status();
-          });
+      endsWhenAsked(daemon);
       atBoot.uninstall(true);
     }
     assertThat(socket).hasContent("[Socket]\nListenStream=/mine\n");

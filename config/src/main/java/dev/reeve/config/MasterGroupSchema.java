@@ -14,12 +14,13 @@ final class MasterGroupSchema {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put(
         MasterGroups.ROOT,
-        described(
+        SchemaTypes.described(
             Map.of("type", "string"),
             "Group in which it is made, such as /sys/fs/cgroup/apps; where the daemon is"));
     all.put(
         MasterGroups.NAME,
-        described(SchemaTypes.text(), "Its name; one that follows from the home of the daemon"));
+        SchemaTypes.described(
+            SchemaTypes.text(), "Its name; one that follows from the home of the daemon"));
     all.put(
         MasterGroups.CPU, limit(ResourceFields.CPU_LIMIT, "Processor cores, such as 6 or 500m"));
     all.put(MasterGroups.MEMORY, limit(ResourceFields.MEMORY, "Memory"));
@@ -30,28 +31,19 @@ final class MasterGroupSchema {
     list.put("items", controller);
     all.put(
         MasterGroups.SUBTREE,
-        described(
+        SchemaTypes.described(
             Map.of("anyOf", List.of(Map.of("enum", List.of(true, false)), controller, list)),
             "Controllers of the groups of services: those their limits need, or all, none, these"));
-    Map<String, Object> schema = new LinkedHashMap<>();
-    schema.put("description", "Control group of all services together, not of the daemon");
-    schema.putAll(SchemaTypes.closed(all));
-    return schema;
+    return SchemaTypes.described(
+        SchemaTypes.closed(all), "Control group of all services together, not of the daemon");
   }
 
   private static Map<String, Object> limit(Field<?> field, String meaning) {
     Map<String, Object> limit =
-        described(
+        SchemaTypes.described(
             SchemaTypes.of(field.type().label()),
             meaning + " of all services together, or max for no limit");
     limit.put("default", field.fallbackTree());
     return limit;
-  }
-
-  private static Map<String, Object> described(Map<String, Object> schema, String meaning) {
-    Map<String, Object> described = new LinkedHashMap<>();
-    described.put("description", meaning);
-    described.putAll(schema);
-    return described;
   }
 }

@@ -5,7 +5,6 @@ import dev.reeve.config.tree.Node;
 import dev.reeve.config.tree.Printable;
 import dev.reeve.config.tree.Spot;
 import dev.reeve.core.spec.Field;
-import dev.reeve.core.spec.Names;
 import dev.reeve.core.spec.ResourceFields;
 import dev.reeve.core.spec.ResourceSpec;
 import dev.reeve.core.spec.Unreadable;
@@ -15,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -47,7 +47,7 @@ public final class MasterGroups {
       Pattern.compile("(cgroup|irq|perf_event|" + String.join("|", CONTROLLERS) + ")\\..*");
 
   /** Where the daemon goes when it divides its own group. */
-  private static final String OF_DAEMON = "reeve-daemon";
+  public static final String OF_DAEMON = "reeve-daemon";
 
   /** What a key is called in messages. */
   public interface Shown {
@@ -82,23 +82,11 @@ public final class MasterGroups {
   }
 
   private MasterGroup all(Node.Entry section) {
-    if (!(section.value() instanceof Node.Entries map)) {
-      problems.add(
-          section.value().at(),
-          "'%s' must be a map with %s, not %s"
-              .formatted(shown.of(""), String.join(", ", KEYS), section.value().kind()));
+    Optional<Map<String, Node.Entry>> found = Keys.of(section, shown.of(""), KEYS, problems);
+    if (found.isEmpty()) {
       return MasterGroup.NONE;
     }
-    for (Node.Entry entry : map.entries()) {
-      if (KEYS.contains(entry.key())) {
-        keys.put(entry.key(), entry);
-      } else {
-        problems.add(
-            entry.at(),
-            "unknown key '%s' in '%s'".formatted(Printable.line(entry.key(), 80), shown.of(""))
-                + Names.didYouMean(entry.key(), KEYS));
-      }
-    }
+    keys.putAll(found.get());
     return new MasterGroup(
         root(),
         name(),
@@ -148,7 +136,7 @@ public final class MasterGroups {
   }
 
   private Spot at(String key) {
-    return java.util.Objects.requireNonNull(keys.get(key)).value().at();
+    return Objects.requireNonNull(keys.get(key)).value().at();
   }
 
   private Optional<String> text(String key, String what) {

@@ -20,6 +20,14 @@ final class SchemaTypes {
 
   private SchemaTypes() {}
 
+  /** A schema with its meaning for people in front. */
+  static Map<String, Object> described(Map<String, Object> schema, String meaning) {
+    Map<String, Object> described = new LinkedHashMap<>();
+    described.put("description", meaning);
+    described.putAll(schema);
+    return described;
+  }
+
   static Map<String, Object> of(String label) {
     Matcher number = NUMBER.matcher(label);
     if (number.matches()) {

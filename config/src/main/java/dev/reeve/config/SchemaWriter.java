@@ -28,10 +28,11 @@ public final class SchemaWriter {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put(
         Templates.TEMPLATE,
-        described(SchemaTypes.text(), "Name of the template whose fields stand under these"));
+        SchemaTypes.described(
+            SchemaTypes.text(), "Name of the template whose fields stand under these"));
     fields.put(
         ForEach.KEY,
-        described(
+        SchemaTypes.described(
             forEach(), "One service for each file of a pattern, whose path is in a variable"));
     for (Field<?> field : Fields.ALL) {
       put(fields, field.path(), field);
@@ -56,20 +57,22 @@ public final class SchemaWriter {
     Map<String, Object> top = new LinkedHashMap<>();
     top.put(
         "include",
-        described(
+        SchemaTypes.described(
             SchemaTypes.listOr(SchemaTypes.text()), "Files, or patterns of files, to read, too"));
     top.put("daemon", SchemaTypes.closed(daemon()));
     Map<String, Object> templates = new LinkedHashMap<>();
     templates.put("type", "object");
     templates.put("minProperties", 1);
     templates.put("additionalProperties", Map.of("$ref", "#/$defs/fields"));
-    top.put("templates", described(templates, "What several services have in common, by name"));
+    top.put(
+        "templates",
+        SchemaTypes.described(templates, "What several services have in common, by name"));
     Map<String, Object> services = new LinkedHashMap<>();
     services.put("type", "object");
     services.put("minProperties", 1);
     services.put("propertyNames", Map.of("pattern", Names.PATTERN));
     services.put("additionalProperties", Map.of("$ref", "#/$defs/service"));
-    top.put("services", described(services, "What is run, by name"));
+    top.put("services", SchemaTypes.described(services, "What is run, by name"));
 
     Map<String, Object> schema = new LinkedHashMap<>();
     schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
@@ -88,7 +91,7 @@ public final class SchemaWriter {
         AdminActions.COMMAND, Map.of("type", "array", "items", SchemaTypes.text(), "minItems", 1));
     daemon.put(
         DaemonReader.ADMIN_ACTIONS,
-        described(
+        SchemaTypes.described(
             Map.of(
                 "type",
                 "object",
@@ -102,23 +105,24 @@ public final class SchemaWriter {
     group.put(DaemonReader.ROLE, Map.of("enum", DaemonReader.ROLES));
     daemon.put(
         DaemonReader.ALLOW_GROUP,
-        described(
+        SchemaTypes.described(
             Map.of("anyOf", List.of(SchemaTypes.text(), SchemaTypes.closed(group))),
             "Whose members may talk to the daemon, too, as operators unless it says otherwise"));
     daemon.put(
         DaemonReader.AUTO_RELOAD,
-        described(
+        SchemaTypes.described(
             Map.of("enum", List.of(true, false)), "Whether changes of the files are applied"));
     daemon.put(
         DaemonReader.AUTO_SERVICES,
-        described(SchemaTypes.text(), "Folder with a folder for each service, with a run.sh"));
+        SchemaTypes.described(
+            SchemaTypes.text(), "Folder with a folder for each service, with a run.sh"));
     daemon.put(DaemonReader.CGROUP, MasterGroupSchema.schema());
     daemon.put(
         DaemonReader.CONFIG_DIRS,
-        described(
+        SchemaTypes.described(
             SchemaTypes.listOr(SchemaTypes.text()), "Folders whose *.yaml and *.yml belong to it"));
     Map<String, Object> logs = new LinkedHashMap<>();
-    logs.put(DaemonReader.DIRECTORY, described(SchemaTypes.text(), "Where logs go"));
+    logs.put(DaemonReader.DIRECTORY, SchemaTypes.described(SchemaTypes.text(), "Where logs go"));
     logs.put(DaemonReader.MAX_SIZE, of(LogFields.LOG_SIZE));
     logs.put(DaemonReader.MAX_FILES, of(LogFields.LOG_KEEP));
     daemon.put(DaemonReader.LOGS, SchemaTypes.closed(logs));
@@ -168,7 +172,8 @@ public final class SchemaWriter {
   }
 
   private static Map<String, Object> of(Field<?> field) {
-    Map<String, Object> schema = described(SchemaTypes.of(field.type().label()), field.meaning());
+    Map<String, Object> schema =
+        SchemaTypes.described(SchemaTypes.of(field.type().label()), field.meaning());
     Object fallback = field.fallbackTree();
     boolean empty =
         "".equals(fallback)
@@ -178,12 +183,5 @@ public final class SchemaWriter {
       schema.put("default", fallback);
     }
     return schema;
-  }
-
-  private static Map<String, Object> described(Map<String, Object> schema, String meaning) {
-    Map<String, Object> described = new LinkedHashMap<>();
-    described.put("description", meaning);
-    described.putAll(schema);
-    return described;
   }
 }

@@ -6,12 +6,10 @@ import dev.reeve.config.tree.Node;
 import dev.reeve.config.tree.Problems;
 import dev.reeve.core.spec.Durations;
 import dev.reeve.core.spec.HostPort;
-import dev.reeve.core.spec.Names;
 import dev.reeve.core.spec.Unreadable;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,25 +66,7 @@ final class TelemetryReader {
   }
 
   private Map<String, Node.Entry> keys(Node.Entry entry, String path, List<String> known) {
-    Map<String, Node.Entry> found = new LinkedHashMap<>();
-    if (!(entry.value() instanceof Node.Entries map)) {
-      problems.add(
-          entry.value().at(),
-          "'%s' must be a map with %s, not %s"
-              .formatted(path, String.join(", ", known), entry.value().kind()));
-      return found;
-    }
-    for (Node.Entry each : map.entries()) {
-      if (known.contains(each.key())) {
-        found.put(each.key(), each);
-      } else {
-        problems.add(
-            each.at(),
-            "unknown key '%s' in '%s'".formatted(each.key(), path)
-                + Names.didYouMean(each.key(), known));
-      }
-    }
-    return found;
+    return Keys.of(entry, path, known, problems::add).orElse(Map.of());
   }
 
   private Telemetry.Telegraf telegraf(Node.Entry entry) {

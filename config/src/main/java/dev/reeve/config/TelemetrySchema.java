@@ -23,9 +23,9 @@ final class TelemetrySchema {
         TelemetryReader.TOKEN, text("Who asks there must present it as a bearer token", ""));
     prometheus.put(
         TelemetryReader.FILE, text("File for the textfile collector of node_exporter", ""));
-    Map<String, Object> interval = new LinkedHashMap<>();
-    interval.put("description", "How often the file is written, from 2s to 1h");
-    interval.putAll(SchemaTypes.of("duration"));
+    Map<String, Object> interval =
+        SchemaTypes.described(
+            SchemaTypes.of("duration"), "How often the file is written, from 2s to 1h");
     interval.put("default", TelemetryReader.USUAL_INTERVAL);
     prometheus.put(TelemetryReader.INTERVAL, interval);
     Map<String, Object> either = new LinkedHashMap<>(SchemaTypes.closed(prometheus));

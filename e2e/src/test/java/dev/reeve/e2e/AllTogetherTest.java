@@ -6,39 +6,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The group of all services, as {@code daemon.cgroup} of the home's file declares it. */
 @EndToEnd
 class AllTogetherTest {
-  private static Path mount() {
-    try (Stream<String> mounts = Files.lines(Path.of("/proc/self/mounts"))) {
-      Optional<Path> tree =
-          mounts
-              .map(line -> line.split(" ", -1))
-              .filter(words -> words[2].equals("cgroup2"))
-              .map(words -> Path.of(words[1]))
-              .findFirst();
-      assumeTrue(
-          tree.isPresent() && Root.is() && Files.isWritable(tree.get().resolve("cgroup.procs")),
-          "only root can make control groups, in a tree of version 2");
-      return tree.orElseThrow();
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static Path group(int pid) {
-    try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid + "/cgroup"))) {
-      String path = lines.filter(line -> line.startsWith("0::")).findFirst().orElse("0::/");
-      return mount().resolve(path.substring("0::/".length()));
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-  }
-
   private static Path config(Reeve reeve, String cgroup) throws IOException {
     Files.createDirectories(reeve.home());
     return Files.writeString(
@@ -50,12 +22,12 @@ class AllTogetherTest {
 
   @Test
   void itHasTheDeclaredNameAndServicesThatRunStayInIt(Reeve reeve) throws IOException {
-    Path root = mount();
+    Path root = Cgroups.mount();
     String name = "reeve-e2e-" + ProcessHandle.current().pid() + "-" + System.nanoTime();
     Path file = config(reeve, "root: " + root + ", name: " + name);
     reeve.run("apply", file.toString()).ok();
     int web = reeve.pid("web");
-    assertThat(group(web)).isEqualTo(root.resolve(name).resolve("web.1/1-1"));
+    assertThat(Cgroups.of(web)).isEqualTo(root.resolve(name).resolve("web.1/1-1"));
     assertThat(reeve.run("status").ok().stdout())
         .contains("together    no limits")
         .contains(root.resolve(name).toString());
@@ -71,14 +43,14 @@ class AllTogetherTest {
     Until.holds(() -> assertThat(reeve.run("ping").exit()).isZero());
     assertThat(reeve.pid("web")).isEqualTo(web);
     reeve.run("restart", "web").ok();
-    assertThat(group(reeve.pid("web"))).isEqualTo(root.resolve(name).resolve("web.1/1-2"));
+    assertThat(Cgroups.of(reeve.pid("web"))).isEqualTo(root.resolve(name).resolve("web.1/1-2"));
     assertThat(reeve.run("status").ok().stdout())
         .contains("services still run in " + root.resolve(name));
 
     reeve.run("kill").ok();
     Until.holds(() -> assertThat(root.resolve(name)).doesNotExist());
     reeve.run("resurrect").ok();
-    assertThat(group(reeve.pid("web")).getParent().getParent())
+    assertThat(Cgroups.of(reeve.pid("web")).getParent().getParent())
         .isEqualTo(root.resolve(name + "-new"));
     reeve.run("kill").ok();
     Until.holds(() -> assertThat(root.resolve(name + "-new")).doesNotExist());
@@ -86,13 +58,13 @@ class AllTogetherTest {
 
   @Test
   void aGroupOfOthersIsNotTaken(Reeve reeve) throws IOException {
-    Path root = mount();
+    Path root = Cgroups.mount();
     Path others = root.resolve("reeve-others-" + System.nanoTime());
     Files.createDirectories(others.resolve("theirs"));
     try {
       config(reeve, "root: " + root + ", name: " + others.getFileName());
       reeve.run("start", reeve.home().resolve("reeve.yaml").toString()).ok();
-      assertThat(group(reeve.pid("web")).startsWith(others)).isFalse();
+      assertThat(Cgroups.of(reeve.pid("web")).startsWith(others)).isFalse();
       assertThat(reeve.run("status").ok().stdout())
           .contains("there is a group " + others + " that is not this home's");
       assertThat(reeve.run("events").ok().stdout()).contains("choose another 'name'");
@@ -104,7 +76,7 @@ class AllTogetherTest {
 
   @Test
   void limitsThatThisMachineCannotSetAreRefusedWithAdvice(Reeve reeve) throws IOException {
-    Path tree = mount();
+    Path tree = Cgroups.mount();
     assumeTrue(
         !Files.readString(tree.resolve("cgroup.controllers")).contains("memory"),
         "this tree has all controllers");

@@ -8,8 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What control groups add, where there is a tree of version 2 that root may write. */
@@ -23,34 +21,6 @@ class ControlGroupsTest {
       exec sleep 1000
       """;
 
-  private static Path mount() {
-    try (Stream<String> mounts = Files.lines(Path.of("/proc/self/mounts"))) {
-      Optional<Path> tree =
-          mounts
-              .map(line -> line.split(" ", -1))
-              .filter(words -> words[2].equals("cgroup2"))
-              .map(words -> Path.of(words[1]))
-              .findFirst();
-      assumeTrue(
-          tree.isPresent() && Root.is() && Files.isWritable(tree.get().resolve("cgroup.procs")),
-          "only root can make control groups, in a tree of version 2");
-      return tree.orElseThrow();
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  /** The group of a process. */
-  private static Path group(int pid) {
-    mount();
-    try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid + "/cgroup"))) {
-      String path = lines.filter(line -> line.startsWith("0::")).findFirst().orElse("0::/");
-      return mount().resolve(path.substring("0::/".length()));
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-  }
-
   private static List<String> pids(Path group) {
     try {
       return Files.readAllLines(group.resolve("cgroup.procs"));
@@ -61,14 +31,14 @@ class ControlGroupsTest {
 
   @Test
   void eachRunHasAGroupOfItsOwnThatIsGoneAfterwards(Reeve reeve) {
-    mount();
+    Cgroups.mount();
     reeve.sleeper("web", "--instances", "2");
-    Path one = group(reeve.pid("web"));
+    Path one = Cgroups.of(reeve.pid("web"));
     assertThat(one.getFileName()).hasToString("1-1");
     assertThat(one.getParent().getFileName()).hasToString("web.1");
     assertThat(one.getParent().resolve("2-1")).isDirectory();
     reeve.run("restart", "web#1").ok();
-    assertThat(group(reeve.pid("web")).getFileName()).hasToString("1-2");
+    assertThat(Cgroups.of(reeve.pid("web")).getFileName()).hasToString("1-2");
     Until.holds(() -> assertThat(one).doesNotExist());
     Path home = one.getParent().getParent();
     reeve.run("kill").ok();
@@ -77,13 +47,13 @@ class ControlGroupsTest {
 
   @Test
   void stopEndsWhatOnlyItsGroupKnows(Reeve reeve) {
-    mount();
+    Cgroups.mount();
     // Two of them, so that nothing but the group tells whose a process is.
     for (String name : List.of("one", "other")) {
       reeve.run("start", "--name", name, reeve.script(name + ".sh", ESCAPE).toString()).ok();
     }
-    Path group = group(reeve.pid("one"));
-    Path other = group(reeve.pid("other"));
+    Path group = Cgroups.of(reeve.pid("one"));
+    Path other = Cgroups.of(reeve.pid("other"));
     Until.holds(() -> assertThat(pids(group)).hasSize(3));
     Until.holds(() -> assertThat(pids(other)).hasSize(3));
     List<String> pids = pids(group);
@@ -94,10 +64,10 @@ class ControlGroupsTest {
 
   @Test
   void theNextDaemonKnowsTheGroupsAgain(Reeve reeve) {
-    mount();
+    Cgroups.mount();
     reeve.run("start", "--name", "web", reeve.script("web.sh", ESCAPE).toString()).ok();
     int main = reeve.pid("web");
-    Path group = group(main);
+    Path group = Cgroups.of(main);
     Until.holds(() -> assertThat(pids(group)).hasSize(3));
     List<String> pids = pids(group);
     Procs.kill(reeve.daemon());
@@ -110,11 +80,11 @@ class ControlGroupsTest {
 
   @Test
   void whatIsPausedStandsStillAndGoesOn(Reeve reeve) throws IOException {
-    mount();
+    Cgroups.mount();
     reeve
         .run("start", "--name", "tick", "--shell", "--", "while :; do date +%N; sleep 0.01; done")
         .ok();
-    Path group = group(reeve.pid("tick"));
+    Path group = Cgroups.of(reeve.pid("tick"));
     assertThat(reeve.run("pause", "tick").ok().stdout()).contains("tick paused");
     assertThat(Files.readString(group.resolve("cgroup.freeze"))).isEqualTo("1\n");
     assertThat(reeve.state("tick")).isEqualTo("paused");
@@ -132,7 +102,7 @@ class ControlGroupsTest {
 
   @Test
   void limitsThatThisMachineCannotSetAreRefusedWithAdvice(Reeve reeve) throws IOException {
-    Path tree = mount();
+    Path tree = Cgroups.mount();
     assumeTrue(
         !Files.readString(tree.resolve("cgroup.controllers")).contains("memory"),
         "this tree has all controllers");
@@ -171,7 +141,7 @@ class ControlGroupsTest {
 
   @Test
   void aTreeOfItsOwnIsDividedFromItsRoot(Reeve reeve) {
-    Path tree = mount();
+    Path tree = Cgroups.mount();
     Path script =
         reeve.script(
             "inside.sh",

@@ -3,7 +3,6 @@ package dev.reeve.cli.boot;
 import dev.reeve.api.ApiException;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
 /**
@@ -12,11 +11,10 @@ import java.nio.file.Path;
  */
 public record SocketUnit(Path root, Tools tools) {
   private static final String OURS = "# Written by 'reeve install";
-  private static final String UNITS = "etc/systemd/system";
 
   /** The file that declares it. */
   public Path file(String service) {
-    return root.resolve(UNITS).resolve(unit(service));
+    return root.resolve(Systemd.UNITS).resolve(unit(service));
   }
 
   private static String unit(String service) {
@@ -35,13 +33,8 @@ public record SocketUnit(Path root, Tools tools) {
 
   /** Whether systemd holds the socket from boot to boot; looks at files only. */
   public boolean isEnabled(String service) {
-    for (String target : new String[] {"sockets.target.wants", "multi-user.target.wants"}) {
-      Path wish = root.resolve(UNITS).resolve(target).resolve(unit(service));
-      if (Files.exists(wish, LinkOption.NOFOLLOW_LINKS)) {
-        return true;
-      }
-    }
-    return false;
+    return Systemd.isWished(root, "sockets.target", unit(service))
+        || Systemd.isWished(root, "multi-user.target", unit(service));
   }
 
   /** Whether systemd holds the socket now. */
@@ -63,10 +56,9 @@ public record SocketUnit(Path root, Tools tools) {
         """
             .formatted(unit(registration.name()), account.isRoot() ? "" : " of " + account.name()));
     if (!account.isRoot()) {
-      String folder = "user-runtime-dir@" + account.uid() + ".service";
       text.append(
           "# The folder of the socket, which is there later than other sockets are made.\n");
-      text.append("Requires=").append(folder).append("\nAfter=").append(folder).append('\n');
+      text.append(Systemd.runtimeFolder(account));
       text.append(
           """
           DefaultDependencies=no

@@ -10,6 +10,9 @@ import java.util.Optional;
 
 /** The units of systemd, see systemd.service(5). */
 public record Systemd(Path root, Tools tools) implements InitSystem {
+  /** Where administrators have their units, below the root of the file system. */
+  static final String UNITS = "etc/systemd/system";
+
   @Override
   public String title() {
     return "systemd";
@@ -17,7 +20,7 @@ public record Systemd(Path root, Tools tools) implements InitSystem {
 
   @Override
   public Path file(String service) {
-    return root.resolve("etc/systemd/system").resolve(service + ".service");
+    return root.resolve(UNITS).resolve(service + ".service");
   }
 
   @Override
@@ -50,9 +53,21 @@ public record Systemd(Path root, Tools tools) implements InitSystem {
     if (!Files.exists(file(service))) {
       return State.ABSENT;
     }
-    Path wish =
-        root.resolve("etc/systemd/system/multi-user.target.wants").resolve(service + ".service");
-    return Files.exists(wish, LinkOption.NOFOLLOW_LINKS) ? State.ENABLED : State.DISABLED;
+    return isWished(root, "multi-user.target", service + ".service")
+        ? State.ENABLED
+        : State.DISABLED;
+  }
+
+  /** Whether a unit is started with a target; looks at files only. */
+  static boolean isWished(Path root, String target, String unit) {
+    Path wish = root.resolve(UNITS).resolve(target + ".wants").resolve(unit);
+    return Files.exists(wish, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** What makes a unit wait for the folder that sessions of a user have. */
+  static String runtimeFolder(Account account) {
+    String folder = "user-runtime-dir@" + account.uid() + ".service";
+    return "Requires=" + folder + "\nAfter=" + folder + "\n";
   }
 
   @Override
@@ -69,9 +84,8 @@ public record Systemd(Path root, Tools tools) implements InitSystem {
         """
             .formatted(registration.name(), account.isRoot() ? "" : " of " + account.name()));
     if (!account.isRoot()) {
-      String folder = "user-runtime-dir@" + account.uid() + ".service";
       text.append("# The folder of the socket, where sessions of the user look for it, too.\n");
-      text.append("Requires=").append(folder).append("\nAfter=").append(folder).append('\n');
+      text.append(runtimeFolder(account));
     }
     text.append(
         """

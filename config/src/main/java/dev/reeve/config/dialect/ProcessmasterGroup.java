@@ -40,30 +40,35 @@ final class ProcessmasterGroup {
     if (Trees.isNull(section.value())) {
       return;
     }
-    List<Node.Entry> own = new ArrayList<>();
-    if (section.value() instanceof Node.Entries map) {
-      for (Node.Entry entry : map.entries()) {
-        String key = KEYS.get(entry.key());
-        if (key == null) {
-          translation.warn(
-              entry.at(),
-              "unknown '"
-                  + entry.key()
-                  + "' is ignored"
-                  + Names.didYouMean(entry.key(), List.copyOf(KEYS.keySet())));
-        } else {
-          value(entry, key).ifPresent(value -> own.add(new Node.Entry(entry.at(), key, value)));
-        }
-      }
+    Node value = section.value();
+    if (value instanceof Node.Entries map) {
+      value = new Node.Entries(map.at(), own(translation, map));
     }
-    boolean isMap = section.value() instanceof Node.Entries;
-    Node value = isMap ? new Node.Entries(section.value().at(), own) : section.value();
     translation.masterGroup(
         MasterGroups.read(
             new Node.Entry(section.at(), section.key(), value),
             ProcessmasterGroup::shown,
             text -> text,
             translation::problem));
+  }
+
+  /** The keys and values in the words of Reeve. */
+  private static List<Node.Entry> own(Translation translation, Node.Entries map) {
+    List<Node.Entry> own = new ArrayList<>();
+    for (Node.Entry entry : map.entries()) {
+      String key = KEYS.get(entry.key());
+      if (key == null) {
+        translation.warn(
+            entry.at(),
+            "unknown '"
+                + entry.key()
+                + "' is ignored"
+                + Names.didYouMean(entry.key(), List.copyOf(KEYS.keySet())));
+      } else {
+        value(entry, key).ifPresent(value -> own.add(new Node.Entry(entry.at(), key, value)));
+      }
+    }
+    return own;
   }
 
   private static String shown(String key) {

@@ -147,11 +147,8 @@ public final class Control {
     new FlagActions(actions, targets).bind(registry);
     AtomicReference<AutoReload> following = new AtomicReference<>();
     MasterLimits together = new MasterLimits(daemon.home().config(), loop, supervisor.groups());
-    Consumer<Set<String>> loaded =
-        files -> {
-          following.get().consider(files);
-          refresh(together, files, loop);
-        };
+    Consumer<Set<String>> followed = files -> following.get().consider(files);
+    Consumer<Set<String>> loaded = followed.andThen(files -> refresh(together, files, loop));
     Definitions definitions = new Definitions(board, loop, actions, supervisor.groups(), loaded);
     definitions.bind(registry);
     Applications applications =
@@ -162,7 +159,7 @@ public final class Control {
             definitions,
             new Applied(daemon.home().state().resolve("applied.json")),
             together,
-            files -> following.get().consider(files));
+            followed);
     applications.bind(registry);
     AutoReload reload =
         new AutoReload(

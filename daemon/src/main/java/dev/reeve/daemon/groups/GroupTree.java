@@ -2,6 +2,7 @@ package dev.reeve.daemon.groups;
 
 import dev.reeve.api.Home;
 import dev.reeve.config.MasterGroup;
+import dev.reeve.config.MasterGroups;
 import dev.reeve.core.spec.ResourceSpec;
 import dev.reeve.linux.cgroup.Cgroup;
 import dev.reeve.linux.cgroup.CgroupPlace;
@@ -294,7 +295,7 @@ public final class GroupTree {
     boolean movable = !root.isRoot() && (!place.placed() || place.isOwn());
     // Whoever forks meanwhile leaves a child behind.
     for (int look = 0; look < LOOKS && movable && !root.pids().isEmpty(); look++) {
-      Cgroup daemon = root.child(MasterPlace.DAEMON);
+      Cgroup daemon = root.child(MasterGroups.OF_DAEMON);
       daemon.create();
       for (int pid : root.pids()) {
         daemon.add(pid);

@@ -2,6 +2,7 @@ package dev.reeve.daemon.groups;
 
 import dev.reeve.api.Home;
 import dev.reeve.config.MasterGroup;
+import dev.reeve.config.MasterGroups;
 import dev.reeve.linux.cgroup.Cgroup;
 import dev.reeve.linux.cgroup.CgroupPlace;
 import java.io.IOException;
@@ -32,9 +33,6 @@ record MasterPlace(
     String missing,
     List<String> troubles,
     MasterNote note) {
-  /** The group in which the daemon is, where it divides its own. */
-  static final String DAEMON = "reeve-daemon";
-
   private static final Path USUAL_MOUNT = Path.of("/sys/fs/cgroup");
 
   /** Groups that systemd divides: there is a better place further up. */
@@ -120,7 +118,7 @@ record MasterPlace(
    */
   private static Optional<Cgroup> base(CgroupPlace place, boolean nested) {
     Path own = place.own();
-    if (own.endsWith(DAEMON) && own.getParent() != null) {
+    if (own.endsWith(MasterGroups.OF_DAEMON) && own.getParent() != null) {
       own = own.getParent();
     }
     if (!isWritable(own)) {
@@ -226,6 +224,7 @@ record MasterPlace(
     Cgroup group = base;
     return its != null
         && group != null
-        && (its.own().equals(group.path()) || its.own().equals(group.child(DAEMON).path()));
+        && (its.own().equals(group.path())
+            || its.own().equals(group.child(MasterGroups.OF_DAEMON).path()));
   }
 }
