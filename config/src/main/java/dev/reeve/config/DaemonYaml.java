@@ -25,6 +25,11 @@ final class DaemonYaml {
     return out.append("\n\n").toString();
   }
 
+  /** The paths of what it would write, each one key below the section. */
+  static List<String> sections(DaemonSettings settings) {
+    return tree(settings).keySet().stream().map(key -> "daemon." + key).toList();
+  }
+
   private static Map<String, Object> tree(DaemonSettings settings) {
     Map<String, Object> tree = new LinkedHashMap<>();
     Map<String, Object> actions = new LinkedHashMap<>();

@@ -92,10 +92,13 @@ public final class Export {
     return write(format, specs, full, DaemonSettings.NONE);
   }
 
-  /** The same with what a file says of the daemon, which other systems have no place for. */
+  /** The same with what a file says of the daemon, which only a native one has a place for. */
   public static Written write(
       Format format, List<ServiceSpec> specs, boolean full, DaemonSettings daemon) {
     List<String> warnings = new ArrayList<>();
+    if (format != Format.NATIVE) {
+      lost(daemon, format).ifPresent(warnings::add);
+    }
     Map<String, String> files = new LinkedHashMap<>();
     switch (format) {
       case NATIVE ->
@@ -119,5 +122,14 @@ public final class Export {
       case PM2 -> files.put("ecosystem.json", JsonText.of(AppsWriter.pm2(specs, warnings)));
     }
     return new Written(files, warnings);
+  }
+
+  private static Optional<String> lost(DaemonSettings daemon, Format format) {
+    List<String> sections = DaemonYaml.sections(daemon);
+    return sections.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "%s has no equivalent of '%s'; left out"
+                .formatted(format.word(), String.join("', '", sections)));
   }
 }

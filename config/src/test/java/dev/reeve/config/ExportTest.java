@@ -189,6 +189,30 @@ class ExportTest {
   }
 
   @Test
+  void whatAFileSaysOfTheDaemonIsAWarningWhereverItIsLost() {
+    DaemonSettings daemon =
+        switch (Loader.parse(
+            Path.of("/srv/reeve.yaml"),
+            "daemon: { cgroup: { memory: 2G }, allow_group: staff }\n" + FILE,
+            new Environment(Map.of()),
+            Set.of())) {
+          case Loaded.Ok ok -> ok.daemon();
+          case Loaded.Broken broken -> throw new AssertionError(broken.text());
+        };
+    for (Export.Format format : Export.Format.values()) {
+      List<String> warnings = Export.write(format, List.of(), false, daemon).warnings();
+      if (format == Export.Format.NATIVE) {
+        assertThat(warnings).isEmpty();
+      } else {
+        assertThat(warnings)
+            .contains(
+                format.word()
+                    + " has no equivalent of 'daemon.allow_group', 'daemon.cgroup'; left out");
+      }
+    }
+  }
+
+  @Test
   void systemdItselfTakesTheUnits() throws Exception {
     Path analyze = Path.of("/usr/bin/systemd-analyze");
     assumeTrue(Files.isExecutable(analyze), "systemd-analyze is not installed");

@@ -88,6 +88,10 @@ final class ControlGroups implements Check {
   }
 
   private Finding delegated(Ground ground, Path mount, String own) {
+    Optional<String> told = told(ground.daemon());
+    if (told.isPresent()) {
+      return fine("cgroup.delegated", "groups of services are below " + told.get());
+    }
     String name = ground.home().groupName();
     Path group = mount.resolve(own.substring(1)).normalize();
     if (!Files.isDirectory(group)) {
@@ -109,6 +113,13 @@ final class ControlGroups implements Check {
         "have systemd start the daemon: "
             + ground.asRoot("reeve install")
             + ", or systemd-run --user --scope -p Delegate=yes reeve reboot");
+  }
+
+  /** A daemon for which a place or limits are declared says where they are. */
+  private static Optional<String> told(Attendance daemon) {
+    return daemon instanceof Attendance.There there && there.status().together() != null
+        ? Optional.of(there.status().together().path()).filter(path -> !path.isEmpty())
+        : Optional.empty();
   }
 
   private static String shown(Ground ground, Path path) {

@@ -111,6 +111,8 @@ class DoctorTest {
     patient.runs(Version.CURRENT, "systemd");
     assertThat(patient.finding("daemon.together").text())
         .isEqualTo("all services together: 2G of memory");
+    assertThat(patient.finding("cgroup.delegated").text())
+        .isEqualTo("groups of services are below /g");
     patient.together =
         new DaemonStatus.Together("/g", "no limits", null, null, null, null, "no controller");
     patient.runs(Version.CURRENT, "systemd");
