@@ -47,7 +47,25 @@ class InitSystemsTest {
     assertThat(unit.text(new Registration(root, Path.of("/opt/reeve"), "/srv/50% off")))
         .contains("ListenStream=/srv/50%% off/run/reeve.sock\n");
     assertThat(unit.text(STRANGE))
-        .contains("ExecStartPre=/bin/mkdir -p -m 0700 \"/srv/a \\\"b\\\"/run\"\n");
+        .contains("ListenStream=/run/reeve-deploy/reeve.sock\n")
+        .contains("ExecStartPre=/bin/mkdir -p -m 0700 \"/srv/a \\\"b\\\"/run\"\n")
+        .contains(
+            "ExecStartPre=/bin/ln -sfn /run/reeve-deploy/reeve.sock"
+                + " \"/srv/a \\\"b\\\"/run/reeve.sock\"\n");
+  }
+
+  @Test
+  void theFolderOfAUsersSocketGoesWithTheUnitUnlessSomethingIsInIt() throws IOException {
+    SocketUnit unit = new Systemd(root, tools).sockets().orElseThrow();
+    Path ofSystem = Files.createDirectories(root.resolve("run/reeve"));
+    Path ofDeploy = Files.createDirectories(root.resolve("run/reeve-deploy"));
+    Path ofOther = Files.createDirectories(root.resolve("run/reeve-other/things"));
+    for (String service : List.of("reeve", "reeve-deploy", "reeve-other")) {
+      unit.remove(service);
+    }
+    assertThat(ofSystem).isDirectory();
+    assertThat(ofDeploy).doesNotExist();
+    assertThat(ofOther).isDirectory();
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 
 /** An init system holds the socket of the daemon, as systemd does with a socket unit. */
@@ -53,9 +54,24 @@ class HeldSocketTest {
   @Test
   void nobodyIsRefusedWhileADaemonFollowsAnother(Reeve reeve) throws Exception {
     Files.createDirectories(reeve.socket().getParent());
+    nobodyIsRefused(reeve, reeve.socket());
+  }
+
+  @Test
+  void theSocketMayBeElsewhereWithALinkToIt(Reeve reeve) throws Exception {
+    Files.createDirectories(reeve.socket().getParent());
+    Path elsewhere = Files.createDirectories(reeve.home().resolve("held")).resolve("its.sock");
+    Files.createSymbolicLink(reeve.socket(), elsewhere);
+    nobodyIsRefused(reeve, elsewhere);
+    assertThat(reeve.socket()).isSymbolicLink();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(elsewhere)))
+        .isEqualTo("rw-------");
+  }
+
+  private static void nobodyIsRefused(Reeve reeve, Path held) throws Exception {
     Path program = Reeve.PRODUCT.resolve("bin/reeved");
     ProcessBuilder builder =
-        new ProcessBuilder("python3", "-c", INIT, reeve.socket().toString(), program.toString());
+        new ProcessBuilder("python3", "-c", INIT, held.toString(), program.toString());
     builder.environment().put("REEVE_HOME", reeve.home().toString());
     builder.redirectErrorStream(true);
     Process init = builder.start();

@@ -1,7 +1,10 @@
 package dev.reeve.cli.boot;
 
 import dev.reeve.api.ApiException;
+import dev.reeve.api.Home;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -11,6 +14,8 @@ import java.nio.file.Path;
  */
 public record SocketUnit(Path root, Tools tools) {
   private static final String OURS = "# Written by 'reeve install";
+  private static final System.Logger LOG = System.getLogger(SocketUnit.class.getName());
+  private static final String FOLDERS = "run";
 
   /** The file that declares it. */
   public Path file(String service) {
@@ -45,7 +50,6 @@ public record SocketUnit(Path root, Tools tools) {
   /** What the file says. */
   public String text(Registration registration) {
     Account account = registration.account();
-    Path socket = registration.home(true).socket();
     StringBuilder text = new StringBuilder();
     text.append(
         """
@@ -67,16 +71,19 @@ public record SocketUnit(Path root, Tools tools) {
           Before=shutdown.target
           """);
     }
+    Path socket = socket(registration);
     text.append("\n[Socket]\nListenStream=").append(escaped(socket)).append('\n');
-    text.append("SocketMode=0600\n");
-    if (account.isRoot()) {
-      text.append("DirectoryMode=0711\n");
-    } else {
+    text.append("SocketMode=0600\nDirectoryMode=0711\n");
+    if (!account.isRoot()) {
+      Home home = registration.home(true);
       text.append("SocketUser=").append(account.name()).append('\n');
-      text.append("# The folder is made by the user whose it is.\n");
+      text.append("# Root makes nothing in a folder of the user's; the user puts a link there.\n");
       text.append("User=").append(account.name()).append('\n');
-      text.append("ExecStartPre=/bin/mkdir -p -m 0700 ")
-          .append(Systemd.word(String.valueOf(socket.getParent())).replace("$", "$$"))
+      text.append("ExecStartPre=/bin/mkdir -p -m 0700 ").append(argument(home.run())).append('\n');
+      text.append("ExecStartPre=/bin/ln -sfn ")
+          .append(argument(socket))
+          .append(' ')
+          .append(argument(home.socket()))
           .append('\n');
     }
     text.append(
@@ -90,6 +97,21 @@ public record SocketUnit(Path root, Tools tools) {
         """
             .formatted(account.isRoot() ? "sockets.target" : "multi-user.target"));
     return text.toString();
+  }
+
+  /**
+   * Where it is: with a user's daemon in a folder that only root can change, as systemd makes it
+   * with root's rights and would follow the links of a user.
+   */
+  private static Path socket(Registration registration) {
+    return registration.account().isRoot()
+        ? registration.home(true).socket()
+        : Path.of("/", FOLDERS, registration.name(), "reeve.sock");
+  }
+
+  /** A word of a command that systemd starts. */
+  private static String argument(Path path) {
+    return Systemd.word(path.toString()).replace("$", "$$");
   }
 
   /** A percent sign begins a specifier; quotes mean themselves here. */
@@ -118,8 +140,18 @@ public record SocketUnit(Path root, Tools tools) {
     tools.need("systemctl", "stop", unit(service));
   }
 
-  /** Removes the file; systemd is to be told. */
+  /**
+   * Removes the file and the folder of a socket that is not held any more; systemd is to be told.
+   */
   public void remove(String service) throws IOException {
     Files.deleteIfExists(file(service));
+    if (service.equals(Registration.SYSTEM)) {
+      return; // its folder is that of the daemon
+    }
+    try {
+      Files.deleteIfExists(root.resolve(FOLDERS).resolve(service));
+    } catch (DirectoryNotEmptyException e) {
+      LOG.log(Level.DEBUG, "left alone: somebody else has put something there", e);
+    }
   }
 }

@@ -35,19 +35,19 @@ public final class Server implements AutoCloseable {
   /**
    * Listens; whoever connects waits until {@link #start}. Where an init system holds the socket, so
    * that nobody is refused between two daemons, it is taken over from descriptor 0, on which {@code
-   * bin/reeved} has put it.
+   * bin/reeved} has put it. It may be elsewhere, with a link to it at the usual place.
    *
    * @param owner the user that may use it, besides root
    * @throws IOException if the socket cannot be made
    */
   Server(Path socket, String owner, Registry registry) throws IOException {
-    this.socket = socket;
     this.owner = owner;
     this.registry = registry;
     Optional<ServerSocketChannel> held = held(socket);
     given = held.isPresent();
     channel = given ? held.get() : bound(socket);
-    Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
+    this.socket = given ? socket.toRealPath() : socket;
+    Files.setPosixFilePermissions(this.socket, PosixFilePermissions.fromString("rw-------"));
   }
 
   private static ServerSocketChannel bound(Path socket) throws IOException {
@@ -61,9 +61,14 @@ public final class Server implements AutoCloseable {
   private static Optional<ServerSocketChannel> held(Path socket) throws IOException {
     return System.inheritedChannel() instanceof ServerSocketChannel channel
             && channel.getLocalAddress() instanceof UnixDomainSocketAddress address
-            && address.getPath().equals(socket)
+            && isAt(socket, address.getPath())
         ? Optional.of(channel)
         : Optional.empty();
+  }
+
+  private static boolean isAt(Path socket, Path held) throws IOException {
+    return held.equals(socket)
+        || Files.isSymbolicLink(socket) && Files.readSymbolicLink(socket).equals(held);
   }
 
   /**
