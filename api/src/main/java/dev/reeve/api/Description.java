@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param processes of all instances
  * @param groups the control groups of the service, which is instance 0, and of its instances; empty
  *     where there are none
+ * @param rollout what is under way of renewing its instances a few at a time: {@code 1 of 3
+ *     renewed}; null if nothing is
  */
 @Json(naming = Json.Naming.LowerUnderscore)
 public record Description(
@@ -23,7 +25,8 @@ public record Description(
     Map<String, Object> declared,
     List<Logs> logs,
     List<ProcessRow> processes,
-    List<GroupRow> groups) {
+    List<GroupRow> groups,
+    @Nullable String rollout) {
 
   /** The answer to a describe. */
   @Json

@@ -62,6 +62,10 @@ final class StatusCommand implements Command {
         limits(call, group);
       }
     }
+    String rollout = description.rollout();
+    if (rollout != null) {
+      row(call, "rollout", Clean.line(rollout));
+    }
     for (ServiceRow.Flag flag : service.flags()) {
       String until = flag.until();
       row(

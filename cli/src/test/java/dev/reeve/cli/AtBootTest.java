@@ -46,7 +46,8 @@ class AtBootTest {
 
   private static DaemonStatus status() {
     return new DaemonStatus(
-        4711, "0.1.0", "/h", "", 0, 2, Map.of(), 0, 1, false, "", "", "", "", "keep", null, null);
+        4711000, "0.1.0", "/h", "", 0, 2, Map.of(), 0, 1, false, "", "", "", "", "keep", null,
+        null);
   }
 
   private static void endsWhenAsked(FakeDaemon daemon) {
@@ -86,7 +87,7 @@ class AtBootTest {
         .isEqualTo("rw-r--r--");
     assertThat(Files.readSymbolicLink(root.resolve("usr/local/bin/reeve")))
         .isEqualTo(root.resolve("opt/reeve/bin/reeve"));
-    assertThat(said).contains("wrote " + unit, "ended the daemon (pid 4711)");
+    assertThat(said).contains("wrote " + unit, "ended the daemon (pid 4711000)");
   }
 
   @Test

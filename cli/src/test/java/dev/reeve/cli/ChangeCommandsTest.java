@@ -40,7 +40,8 @@ class ChangeCommandsTest extends CommandTest {
         new Description.All(
             List.of(services).stream()
                 .map(row ->
-                    new Description(row, desired, spec, declared, List.of(), List.of(), List.of()))
+                    new Description(
+                        row, desired, spec, declared, List.of(), List.of(), List.of(), null))
                 .toList()));
   }
 

@@ -19,7 +19,7 @@ class DaemonCommandsTest extends CommandTest {
     states.put("failed", 1);
     states.put("stopped", 0);
     return new DaemonStatus(
-        4711,
+        4711000,
         "0.1.0",
         "/h",
         "2026-11-20T08:00:00Z",
@@ -41,21 +41,21 @@ class DaemonCommandsTest extends CommandTest {
   @Test
   void pingTellsWhoAnswers() {
     assertThat(shell.run("ping").out())
-        .isEqualTo("the daemon answers: pid 4711, version 0.1.0, up 2h 15m, home /home/reeve\n");
+        .isEqualTo("the daemon answers: pid 4711000, version 0.1.0, up 2h 15m, home /home/reeve\n");
     assertThat(shell.run("ping", "--json").out())
         .isEqualTo(
-            "{\"pid\":4711,\"version\":\"0.1.0\",\"uptime_ms\":8100000,\"home\":\"/home/reeve\"}\n");
+            "{\"pid\":4711000,\"version\":\"0.1.0\",\"uptime_ms\":8100000,\"home\":\"/home/reeve\"}\n");
     assertThat(daemon.last(Methods.HELLO)).isEqualTo("{\"protocol\":1,\"version\":\"0.1.0\"}");
   }
 
   @Test
   void versionsMayDiffer() {
-    daemon.gives(Methods.HELLO, FakeDaemon.hello(4711, "0.0.9"));
+    daemon.gives(Methods.HELLO, FakeDaemon.hello(4711000, "0.0.9"));
     assertThat(shell.run("version").out())
         .isEqualTo(
             """
             reeve  0.1.0
-            daemon 0.0.9 (pid 4711)
+            daemon 0.0.9 (pid 4711000)
             → 'reeve reboot' replaces the daemon under running services
             """);
     daemon.gives(Methods.LIST, Samples.zoo());
@@ -69,7 +69,7 @@ class DaemonCommandsTest extends CommandTest {
     daemon.gives(Methods.STATUS, status(11));
     Snapshot.matches("status-daemon", shell.run("status").out());
     assertThat(shell.run("status", "--json").out())
-        .startsWith("{\"pid\":4711,\"version\":\"0.1.0\",\"home\":\"/h\",");
+        .startsWith("{\"pid\":4711000,\"version\":\"0.1.0\",\"home\":\"/h\",");
   }
 
   @Test
@@ -113,11 +113,12 @@ class DaemonCommandsTest extends CommandTest {
           AtomicInteger more = new AtomicInteger(3);
           daemon.on(
               Methods.HELLO,
-              (hello, none) -> FakeDaemon.hello(more.getAndDecrement() > 0 ? 4711 : 4712, "0.1.0"));
+              (hello, none) ->
+                  FakeDaemon.hello(more.getAndDecrement() > 0 ? 4711000 : 4712, "0.1.0"));
           return status(11);
         });
     assertThat(shell.run("kill").out())
-        .isEqualTo("the daemon (pid 4711) has ended, 11 services stopped\n");
+        .isEqualTo("the daemon (pid 4711000) has ended, 11 services stopped\n");
     assertThat(daemon.last(Methods.SHUTDOWN))
         .isEqualTo("{\"keep_services\":false,\"come_back\":false}");
     assertThat(daemon.calls.stream().filter(call -> call.startsWith("hello"))).hasSize(4);
@@ -132,7 +133,7 @@ class DaemonCommandsTest extends CommandTest {
           return status(1);
         });
     assertThat(shell.run("exit", "--keep-services").out())
-        .isEqualTo("the daemon (pid 4711) has ended, 1 service left running\n");
+        .isEqualTo("the daemon (pid 4711000) has ended, 1 service left running\n");
     assertThat(daemon.last(Methods.SHUTDOWN)).contains("\"keep_services\":true");
   }
 
@@ -155,7 +156,7 @@ class DaemonCommandsTest extends CommandTest {
           return status(1);
         });
     assertThat(shell.run("reboot").out())
-        .isEqualTo("the daemon is replaced: pid 4711 → 4712, version 0.2.0\n");
+        .isEqualTo("the daemon is replaced: pid 4711000 → 4712, version 0.2.0\n");
     assertThat(daemon.last(Methods.SHUTDOWN))
         .isEqualTo("{\"keep_services\":true,\"come_back\":true}");
   }

@@ -54,7 +54,7 @@ final class FakeDaemon implements AutoCloseable {
     Files.deleteIfExists(socket);
     server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     server.bind(UnixDomainSocketAddress.of(socket));
-    on(Methods.HELLO, (hello, items) -> hello(4711, Version.CURRENT));
+    on(Methods.HELLO, (hello, items) -> hello(4711000, Version.CURRENT));
     Thread.ofVirtual().start(this::listen);
   }
 

@@ -65,7 +65,8 @@ class FlagCommandTest extends CommandTest {
     daemon.gives(
         Methods.DESCRIBE,
         Samples.descriptions(
-            new Description(FLAGGED, "up", Map.of(), Map.of(), List.of(), List.of(), List.of())));
+            new Description(
+                FLAGGED, "up", Map.of(), Map.of(), List.of(), List.of(), List.of(), null)));
     assertThat(shell.run("status", "api").out())
         .contains("hold\\e[0m, by root\n", "soon, by joe, until 2100-01-02 03:04:05\n");
   }

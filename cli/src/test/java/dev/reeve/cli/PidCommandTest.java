@@ -111,7 +111,8 @@ class PidCommandTest {
             List.of(new Description.Logs(2, "/l/api-out.log", "/l/api-err.log", 0, false)),
             List.of(
                 new Description.ProcessRow(2, (int) process.pid(), 1, "S", 1000, "sh -c sleep")),
-            List.of());
+            List.of(),
+            null);
     try (FakeDaemon daemon =
         new FakeDaemon(shell.socket()).gives(Methods.DESCRIBE, Samples.descriptions(known))) {
       assertThat(shell.run("pid", pid()).out())

@@ -121,7 +121,8 @@ final class Samples {
         List.of(
             new Description.ProcessRow(1, 4521, 1, "S", 23_068_672, "node server.js"),
             new Description.ProcessRow(1, 4533, 4521, "S", 2_202_009, "node worker.js")),
-        List.of());
+        List.of(),
+        null);
   }
 
   static Description.All descriptions(Description... descriptions) {

@@ -271,7 +271,8 @@ class StartCommandTest extends CommandTest {
                 Map.of(),
                 List.of(),
                 List.of(),
-                List.of())));
+                List.of(),
+                null)));
   }
 
   @Test

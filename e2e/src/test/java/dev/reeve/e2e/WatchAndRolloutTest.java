@@ -54,6 +54,36 @@ class WatchAndRolloutTest {
   }
 
   @Test
+  void theNextDaemonGoesOnWhereOneDied(Reeve reeve) throws Exception {
+    reeve.write(
+        "reeve.yaml",
+        """
+        services:
+          api:
+            command: sleep 1000
+            instances: 3
+            ready: { exec: test ! -e hold, interval: 50ms, timeout: 0 }
+            rollout: rolling
+        """);
+    reeve.run("start", "reeve.yaml").ok();
+    Files.createFile(reeve.folder().resolve("hold"));
+    Process restart = reeve.spawn("restart", "api");
+    try {
+      Until.holds(() -> assertThat(reeve.reasons("api", "started")).hasSize(4));
+      reeve.run("status", "api").ok().prints("rollout     0 of 3 renewed");
+      Procs.kill(reeve.daemon());
+      Files.delete(reeve.folder().resolve("hold"));
+      Until.holds(() -> assertThat(reeve.run("ping").exit()).isZero());
+      Until.holds(
+          () -> assertThat(reeve.reasons("api", "rollout-done")).containsExactly("3 of 3 renewed"));
+      assertThat(reeve.reasons("api", "started")).hasSize(6);
+      assertThat(reeve.reasons("api", "rollout").getLast()).contains("goes on, 0 of 3 renewed");
+    } finally {
+      restart.destroyForcibly().waitFor();
+    }
+  }
+
+  @Test
   void theFirstThatDoesNotComeUpLeavesTheOthersRunning(Reeve reeve) throws IOException {
     reeve.write(
         "reeve.yaml",

@@ -32,13 +32,17 @@ final class Care {
     if (running.ready()) {
       rounds.beginHealth(instance);
     } else {
-      rounds.beginReady(instance);
-      Duration patience = instance.service.spec.ready().patience();
-      if (!patience.isZero()) {
-        turn.startTimer(instance, TimerKey.Kind.READY, patience);
-      }
+      awaitReady(instance);
     }
     watch(instance);
+  }
+
+  private void awaitReady(Instance instance) {
+    rounds.beginReady(instance);
+    Duration patience = instance.ready.patience();
+    if (!patience.isZero()) {
+      turn.startTimer(instance, TimerKey.Kind.READY, patience);
+    }
   }
 
   private void watch(Instance instance) {
@@ -64,6 +68,28 @@ final class Care {
     }
   }
 
+  /**
+   * How it is to show that it is ready was declared anew. One that is to say so itself can do that
+   * from its next run on, as it was not told where.
+   */
+  void readyChanged(Instance instance) {
+    Ready ready = instance.service.spec.ready();
+    if (isSaid(ready) || !(instance.phase() instanceof Phase.Running running) || running.ready()) {
+      return;
+    }
+    instance.ready = ready;
+    turn.cancelTimer(instance, TimerKey.Kind.READY);
+    if (ready instanceof Ready.Started) {
+      ready(instance, running, "");
+    } else if (!instance.paused) {
+      awaitReady(instance);
+    }
+  }
+
+  private static boolean isSaid(Ready ready) {
+    return ready instanceof Ready.Notify || ready instanceof Ready.Descriptor;
+  }
+
   /** What must stay so is declared anew while it runs. */
   void checksChanged(Instance instance) {
     if (instance.phase() instanceof Phase.Running running && !instance.paused) {
@@ -80,10 +106,7 @@ final class Care {
     }
     switch (report) {
       case Report.Ready() -> {
-        boolean awaited =
-            instance.service.spec.ready() instanceof Ready.Notify
-                || instance.service.spec.ready() instanceof Ready.Descriptor;
-        if (awaited && !running.ready()) {
+        if (isSaid(instance.ready) && !running.ready()) {
           ready(instance, running, "it said so");
         }
       }
@@ -190,9 +213,7 @@ final class Care {
         last = " (" + round.detail + ")";
       }
     }
-    failed(
-        instance,
-        "not ready within " + Durations.format(instance.service.spec.ready().patience()) + last);
+    failed(instance, "not ready within " + Durations.format(instance.ready.patience()) + last);
   }
 
   /** Its watchdog was not fed. */

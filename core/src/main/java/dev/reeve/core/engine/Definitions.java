@@ -164,6 +164,7 @@ final class Definitions {
   private void takeSpec(Service service, ServiceSpec spec) {
     boolean sameNeeds = service.spec.needs().on().equals(spec.needs().on());
     boolean sameSchedule = service.spec.schedule().equals(spec.schedule());
+    boolean sameReady = service.spec.ready().equals(spec.ready());
     boolean sameHealth = service.spec.health().equals(spec.health());
     boolean sameChecks = service.spec.checks().equals(spec.checks());
     service.spec = spec;
@@ -173,6 +174,9 @@ final class Definitions {
     fleet.recount(service);
     if (!sameSchedule) {
       service.instances().forEach(this::replan);
+    }
+    if (!sameReady) {
+      service.instances().forEach(care::readyChanged);
     }
     if (!sameHealth) {
       service.instances().forEach(care::changed);

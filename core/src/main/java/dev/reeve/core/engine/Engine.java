@@ -45,7 +45,8 @@ public final class Engine {
             fleet, turn, starts, ends, rulings, rounds, care, checks, scheduled, rollouts, flags);
     ripples = new Ripples(fleet, starts, ends, rollouts);
     restoration =
-        new Restoration(fleet, turn, starts, ends, rulings, runs, care, scheduled, planner, flags);
+        new Restoration(
+            fleet, turn, starts, ends, rulings, runs, care, scheduled, planner, flags, rollouts);
     orders =
         new Orders(
             fleet,

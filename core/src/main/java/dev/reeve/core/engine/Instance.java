@@ -1,6 +1,7 @@
 package dev.reeve.core.engine;
 
 import dev.reeve.core.schedule.Planned;
+import dev.reeve.core.spec.Ready;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -47,6 +48,9 @@ final class Instance {
   /** What is being asked for it in its phase. */
   final List<Round> rounds = new ArrayList<>();
 
+  /** How its run shows that it is ready. */
+  Ready ready;
+
   /** Whether it does its work, while it runs. */
   Health health = Health.UNKNOWN;
 
@@ -91,6 +95,7 @@ final class Instance {
     this.desired = desired;
     this.since = since;
     this.id = new InstanceId(service.name(), number);
+    this.ready = service.spec.ready();
   }
 
   InstanceId id() {

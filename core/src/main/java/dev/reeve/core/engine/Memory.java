@@ -2,6 +2,7 @@ package dev.reeve.core.engine;
 
 import dev.reeve.core.spec.ServiceSpec;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ public record Memory(
    *
    * @param source the file that declares it; empty if none does
    * @param flags what people have pinned to it; those whose time is over, too
+   * @param rollout what was under way
    */
   public record Kept(
       int id,
@@ -38,10 +40,11 @@ public record Memory(
       Desired desired,
       List<KeptInstance> instances,
       String source,
-      List<UserFlag> flags) {
+      List<UserFlag> flags,
+      Optional<RolloutView> rollout) {
     /** A service that no file declares, without flags. */
     public Kept(int id, ServiceSpec spec, Desired desired, List<KeptInstance> instances) {
-      this(id, spec, desired, instances, "", List.of());
+      this(id, spec, desired, instances, "", List.of(), Optional.empty());
     }
   }
 

@@ -51,6 +51,7 @@ final class Restoration {
   private final ScheduledRuns scheduled;
   private final Planner planner;
   private final Flags flags;
+  private final Rollouts rollouts;
 
   Restoration(
       Fleet fleet,
@@ -62,7 +63,8 @@ final class Restoration {
       Care care,
       ScheduledRuns scheduled,
       Planner planner,
-      Flags flags) {
+      Flags flags,
+      Rollouts rollouts) {
     this.fleet = fleet;
     this.turn = turn;
     this.starts = starts;
@@ -73,6 +75,7 @@ final class Restoration {
     this.scheduled = scheduled;
     this.planner = planner;
     this.flags = flags;
+    this.rollouts = rollouts;
   }
 
   void restore(Memory memory) {
@@ -103,6 +106,8 @@ final class Restoration {
     }
     if (memory.freshBoot() && !memory.halted()) {
       boot(cases);
+    } else if (!memory.halted()) {
+      goOnRolling(memory.services());
     }
     forgetEmpty();
     turn.save();
@@ -415,6 +420,15 @@ final class Restoration {
       }
     }
     runs.start(wanted, "started at boot");
+  }
+
+  private void goOnRolling(List<Memory.Kept> services) {
+    for (Memory.Kept kept : services) {
+      Service service = fleet.any(kept.spec().name());
+      if (service != null && service.desired == Desired.UP) {
+        kept.rollout().ifPresent(rollout -> rollouts.resume(service, rollout));
+      }
+    }
   }
 
   private void forgetEmpty() {

@@ -2,6 +2,7 @@ package dev.reeve.core.engine;
 
 import dev.reeve.core.spec.Condition;
 import dev.reeve.core.spec.RolloutSpec;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,6 +10,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,15 +30,21 @@ final class Rollouts {
     /** Whose delay runs before the next one follows. */
     @Nullable Instance pause;
 
-    Rollout(String why, Collection<Instance> instances) {
+    Rollout(String why, int all, Collection<Instance> instances) {
       this.why = why;
+      this.all = all;
       this.left = new ArrayDeque<>(instances);
-      this.all = instances.size();
     }
 
-    /** For people: {@code 2 of 4 renewed}. */
+    RolloutView view() {
+      TreeMap<Integer, Long> outdated = new TreeMap<>();
+      renewing.forEach((instance, generation) -> outdated.put(instance.number, generation));
+      left.forEach(instance -> outdated.put(instance.number, instance.generation));
+      return new RolloutView(why, all, outdated, pause == null ? 0 : pause.number);
+    }
+
     String text() {
-      return (all - left.size() - renewing.size()) + " of " + all + " renewed";
+      return view().text();
     }
   }
 
@@ -50,10 +58,40 @@ final class Rollouts {
 
   /** Begins, instead of a rollout that may be under way. */
   void begin(Service service, Collection<Instance> running, String why) {
-    service.rollout = new Rollout(why, running);
+    Rollout rollout = new Rollout(why, running.size(), running);
+    begin(service, rollout, why);
+    advance(service, rollout);
+  }
+
+  /** Goes on with what an earlier daemon had begun; the instances are taken up already. */
+  void resume(Service service, RolloutView kept) {
+    Rollout rollout = new Rollout(kept.why(), kept.all(), List.of());
+    kept.outdated()
+        .forEach((number, generation) -> {
+          Instance instance = service.instance(number);
+          if (instance == null || instance.desired != Desired.UP) {
+            return;
+          }
+          boolean asItWas = instance.generation <= generation;
+          if (asItWas && instance.phase() instanceof Phase.Running) {
+            rollout.left.add(instance);
+          } else if (!asItWas || isOnItsWay(instance)) {
+            rollout.renewing.put(instance, generation);
+          }
+        });
+    Instance resting = service.instance(kept.resting());
+    if (resting != null && resting.desired == Desired.UP) {
+      rest(service, rollout, resting);
+    }
+    begin(service, rollout, kept.why() + ", goes on");
+    look(service);
+  }
+
+  private void begin(Service service, Rollout rollout, String text) {
+    service.rollout = rollout;
     turn.touch(service);
-    turn.journal(service, "rollout", why + ", " + service.rollout.text());
-    advance(service, service.rollout);
+    turn.save();
+    turn.journal(service, "rollout", text + ", " + rollout.text());
   }
 
   private void advance(Service service, Rollout rollout) {
@@ -122,14 +160,19 @@ final class Rollouts {
         } else if (up) {
           rollout.renewing.remove(instance);
           turn.touch(service);
-          if (!rollout.left.isEmpty() && !spec.delay().isZero()) {
-            rollout.pause = instance;
-            turn.startTimer(instance, TimerKey.Kind.ROLLOUT, spec.delay());
-          }
+          rest(service, rollout, instance);
         }
       }
       case Phase.Starting _ -> {}
       default -> stop(service, rollout, instance);
+    }
+  }
+
+  private void rest(Service service, Rollout rollout, Instance renewed) {
+    Duration delay = service.spec.rollout().delay();
+    if (!rollout.left.isEmpty() && !delay.isZero()) {
+      rollout.pause = renewed;
+      turn.startTimer(renewed, TimerKey.Kind.ROLLOUT, delay);
     }
   }
 
@@ -160,6 +203,7 @@ final class Rollouts {
     }
     service.rollout = null;
     turn.touch(service);
+    turn.save();
     turn.journal(service, event, reason);
   }
 }

@@ -55,8 +55,7 @@ final class Rounds {
   /** Asks whether an instance is ready, if that is found out by asking. */
   void beginReady(Instance instance) {
     end(instance, Round.Purpose.READY, Round.Purpose.HEALTH);
-    if (instance.service.spec.ready()
-        instanceof Ready.ByProbe(Probe probe, Duration interval, Duration timeout)) {
+    if (instance.ready instanceof Ready.ByProbe(Probe probe, Duration interval, Duration timeout)) {
       begin(instance, Round.Purpose.READY, 0, probe, interval, ATTEMPT, true);
     }
     schedule(instance);

@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -153,7 +154,7 @@ final class Service {
     for (Instance instance : instances.values()) {
       views.add(instance.view());
     }
-    String rolling = rollout == null ? "" : rollout.text();
+    Optional<RolloutView> rolling = Optional.ofNullable(rollout).map(Rollouts.Rollout::view);
     return new ServiceView(id, spec, desired, views, source, rolling, List.copyOf(flags.values()));
   }
 }

@@ -2,6 +2,7 @@ package dev.reeve.core.engine;
 
 import dev.reeve.core.spec.ServiceSpec;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What is known of a service at one moment; immutable, safe to read from any thread.
@@ -10,7 +11,7 @@ import java.util.List;
  * @param instances in the order of their numbers; may hold more than the spec says while surplus
  *     ones are being ended
  * @param source absolute path of the file that declares it; empty if none does
- * @param rollout how far the rollout that is under way has come, for people; empty if none is
+ * @param rollout what is under way of renewing its instances a few at a time
  * @param flags what people have pinned to it, by name
  */
 public record ServiceView(
@@ -19,7 +20,7 @@ public record ServiceView(
     Desired desired,
     List<InstanceView> instances,
     String source,
-    String rollout,
+    Optional<RolloutView> rollout,
     List<UserFlag> flags) {
   public ServiceView {
     instances = List.copyOf(instances);
@@ -28,7 +29,7 @@ public record ServiceView(
 
   /** A service that no file declares, and that is not rolled out. */
   public ServiceView(int id, ServiceSpec spec, Desired desired, List<InstanceView> instances) {
-    this(id, spec, desired, instances, "", "", List.of());
+    this(id, spec, desired, instances, "", Optional.empty(), List.of());
   }
 
   public String name() {

@@ -80,6 +80,7 @@ final class Starts {
     fleet.forgetFormers(instance);
     instance.why = why;
     instance.generation = ++instance.usedGeneration;
+    instance.ready = instance.service.spec.ready();
     turn.act(new Effect.Spawn(instance.id(), instance.generation, instance.service.spec));
     fleet.enter(instance, new Phase.Starting(instance.generation), why);
   }
@@ -92,7 +93,7 @@ final class Starts {
             instance.generation,
             process,
             turn.now().nanos(),
-            instance.service.spec.ready() instanceof Ready.Started),
+            instance.ready instanceof Ready.Started),
         instance.reason());
     turn.journal(
         instance,

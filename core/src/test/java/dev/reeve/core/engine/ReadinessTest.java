@@ -39,6 +39,33 @@ class ReadinessTest {
   }
 
   @Test
+  void oneThatWaitsIsReadyWhenThatIsNotAskedOfItAnyMore() {
+    stage.up(spec("x", "ready", Map.of("notify", true, "timeout", "9s"))).define(spec("x"));
+    assertThat(stage.state("x#1")).isEqualTo(State.RUNNING);
+    assertThat(stage.timers).isEmpty();
+  }
+
+  @Test
+  void oneThatWaitsIsAskedWhatIsDeclaredNow() {
+    stage.up(spec("x", "ready", Map.of("notify", true, "timeout", "9s")));
+    stage.define(spec("x", "ready", Map.of("tcp", "127.0.0.1:80", "timeout", "3s")));
+    assertThat(stage.questions()).containsExactly("tcp 127.0.0.1:80");
+    assertThat(stage.timers)
+        .containsEntry(new TimerKey(Stage.id("x#1"), TimerKey.Kind.READY), Duration.ofSeconds(3));
+    stage.answers(true, "");
+    assertThat(stage.state("x#1")).isEqualTo(State.RUNNING);
+  }
+
+  @Test
+  void oneThatWasNotToldWhereToSaySoIsAskedAsBefore() {
+    stage.up(spec("x", "ready", "tcp:127.0.0.1:80")).answers(false, "connection refused");
+    stage.define(spec("x", "ready", Map.of("notify", true)));
+    assertThat(stage.state("x#1")).isEqualTo(State.STARTING);
+    stage.asksAgain("x#1", true, "");
+    assertThat(stage.state("x#1")).isEqualTo(State.RUNNING);
+  }
+
+  @Test
   void aProbeIsAskedUntilItSaysYes() {
     stage.up(spec("x", "ready", "tcp:127.0.0.1:80"));
     assertThat(stage.questions()).containsExactly("tcp 127.0.0.1:80");

@@ -28,7 +28,7 @@ class RolloutTest {
     assertThat(stage.spawns()).containsExactly("api#1");
     stage.spawned("api#1");
     assertThat(stage.signals()).isEmpty();
-    assertThat(stage.views.get("api").rollout()).isEqualTo("1 of 3 renewed");
+    assertThat(stage.views.get("api").rollout().orElseThrow().text()).isEqualTo("1 of 3 renewed");
     stage.fires("api#1", TimerKey.Kind.ROLLOUT);
     assertThat(stage.signals()).containsExactly("TERM api#2");
     stage.dies("api#2").spawned("api#2").fires("api#2", TimerKey.Kind.ROLLOUT);
@@ -98,6 +98,75 @@ class RolloutTest {
     assertThat(stage.journal("rollout-stopped"))
         .containsExactly("the service is not wanted any more");
     assertThat(stage.state("api#1")).isEqualTo(State.STOPPED);
+  }
+
+  private void nextDaemon(Memory.Found... found) {
+    stage.restored(stage.memory(false, found));
+  }
+
+  @Test
+  void theNextDaemonGoesOnWithItWhileAnInstanceIsBeingEnded() {
+    stage.up(api()).restart("api");
+    nextDaemon(stage.found("api#1"), stage.found("api#2"), stage.found("api#3"));
+    assertThat(stage.journal("rollout").getLast())
+        .isEqualTo("restarted by cli (root), goes on, 0 of 3 renewed");
+    assertThat(stage.signals()).containsExactly("TERM api#1");
+    stage.dies("api#1").spawned("api#1").fires("api#1", TimerKey.Kind.ROLLOUT);
+    stage.dies("api#2").spawned("api#2").fires("api#2", TimerKey.Kind.ROLLOUT);
+    stage.dies("api#3").spawned("api#3");
+    assertThat(stage.journal("rollout-done")).containsExactly("3 of 3 renewed");
+    assertThat(stage.generation("api#1")).isEqualTo(2);
+  }
+
+  @Test
+  void theNextDaemonRenewsNobodyTwice() {
+    stage.up(api()).restart("api").dies("api#1").spawned("api#1");
+    nextDaemon(stage.found("api#1"), stage.found("api#2"), stage.found("api#3"));
+    assertThat(stage.signals()).isEmpty();
+    assertThat(stage.views.get("api").rollout().orElseThrow().text()).isEqualTo("1 of 3 renewed");
+    stage.fires("api#1", TimerKey.Kind.ROLLOUT);
+    assertThat(stage.signals()).containsExactly("TERM api#2");
+  }
+
+  @Test
+  void theNextDaemonWaitsForWhatIsNotUpYet() {
+    stage.up(api("ready", "notify"));
+    for (String instance : List.of("api#1", "api#2", "api#3")) {
+      stage.reports(instance, new Report.Ready());
+    }
+    stage.restart("api").dies("api#1");
+    nextDaemon(stage.found("api#2"), stage.found("api#3"));
+    assertThat(stage.spawns()).containsExactly("api#1");
+    assertThat(stage.signals()).isEmpty();
+    stage.spawned("api#1").reports("api#1", new Report.Ready());
+    assertThat(stage.signals()).isEmpty();
+    stage.fires("api#1", TimerKey.Kind.ROLLOUT);
+    assertThat(stage.signals()).containsExactly("TERM api#2");
+  }
+
+  @Test
+  void oneThatFailedWhileNoDaemonLivedEndsIt() {
+    stage.up(api()).restart("api").dies("api#1").spawned("api#1");
+    Memory memory =
+        stage.memory(
+            false,
+            stage.found("api#1", new Exit.Code(3)),
+            stage.found("api#2"),
+            stage.found("api#3"));
+    stage.restored(memory);
+    assertThat(stage.journal("rollout-stopped").getLast())
+        .startsWith("api#1 did not come up: ")
+        .endsWith("; api#2, api#3 left as they were");
+    assertThat(stage.signals()).doesNotContain("TERM api#2", "TERM api#3");
+    assertThat(stage.views.get("api").rollout()).isEmpty();
+  }
+
+  @Test
+  void afterABootNothingIsLeftToRenew() {
+    stage.up(api()).restart("api");
+    stage.restored(stage.memory(true));
+    assertThat(stage.spawns()).containsExactly("api#1", "api#2", "api#3");
+    assertThat(stage.views.get("api").rollout()).isEmpty();
   }
 
   @Test

@@ -250,7 +250,8 @@ final class Stage {
                           i.desired()))
                   .toList(),
               view.source(),
-              view.flags()));
+              view.flags(),
+              view.rollout()));
     }
     return new Memory(kept, List.of(found), engine.nextId(), engine.halted(), freshBoot);
   }

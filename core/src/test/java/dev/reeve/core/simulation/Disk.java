@@ -63,7 +63,13 @@ final class Disk {
       }
       kept.add(
           new Memory.Kept(
-              view.id(), view.spec(), view.desired(), instances, view.source(), view.flags()));
+              view.id(),
+              view.spec(),
+              view.desired(),
+              instances,
+              view.source(),
+              view.flags(),
+              view.rollout()));
     }
     long spawned = generations.values().stream().mapToLong(Long::longValue).max().orElse(0);
     return new Memory(kept, found, nextId, halted, freshBoot, spawned);

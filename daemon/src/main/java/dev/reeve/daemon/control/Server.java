@@ -68,7 +68,7 @@ public final class Server implements AutoCloseable {
 
   private static boolean isAt(Path socket, Path held) throws IOException {
     return held.equals(socket)
-        || Files.isSymbolicLink(socket) && Files.readSymbolicLink(socket).equals(held);
+        || (Files.isSymbolicLink(socket) && Files.readSymbolicLink(socket).equals(held));
   }
 
   /**

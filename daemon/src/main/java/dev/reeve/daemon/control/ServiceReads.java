@@ -12,6 +12,7 @@ import dev.reeve.api.ServiceRow;
 import dev.reeve.core.engine.InstanceId;
 import dev.reeve.core.engine.InstanceView;
 import dev.reeve.core.engine.ProcessRef;
+import dev.reeve.core.engine.RolloutView;
 import dev.reeve.core.engine.Selection;
 import dev.reeve.core.engine.ServiceView;
 import dev.reeve.core.spec.Secrets;
@@ -134,7 +135,8 @@ final class ServiceReads {
               shown(call.caller(), SpecWriter.declared(view.spec())),
               logs,
               processes,
-              groups.rows(view)));
+              groups.rows(view),
+              view.rollout().map(RolloutView::text).orElse(null)));
     }
     return new Description.All(all);
   }

@@ -6,6 +6,7 @@ import dev.reeve.core.engine.Desired;
 import dev.reeve.core.engine.Exit;
 import dev.reeve.core.engine.InstanceView;
 import dev.reeve.core.engine.Memory;
+import dev.reeve.core.engine.RolloutView;
 import dev.reeve.core.engine.ServiceView;
 import dev.reeve.core.engine.State;
 import dev.reeve.core.engine.UserFlag;
@@ -25,6 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -100,6 +102,7 @@ public final class StateDocument {
     if (!view.flags().isEmpty()) {
       tree.put("flags", view.flags().stream().map(StateDocument::tree).toList());
     }
+    view.rollout().ifPresent(rollout -> tree.put("rollout", tree(rollout)));
     tree.put("spec", SpecWriter.declared(view.spec()));
     List<Object> instances = new ArrayList<>();
     for (InstanceView instance : view.instances()) {
@@ -117,6 +120,20 @@ public final class StateDocument {
       tree.put("until", until.toString());
     }
     tree.put("by", flag.by());
+    return tree;
+  }
+
+  private static Map<String, Object> tree(RolloutView rollout) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("why", rollout.why());
+    tree.put("all", rollout.all());
+    List<Object> outdated = new ArrayList<>();
+    rollout
+        .outdated()
+        .forEach((number, generation) ->
+            outdated.add(Map.of("number", number, "generation", generation)));
+    tree.put("outdated", outdated);
+    tree.put("resting", rollout.resting());
     return tree;
   }
 
@@ -210,7 +227,25 @@ public final class StateDocument {
         desired(tree.get("desired")),
         instances,
         text(tree.get("source")),
-        list(tree.get("flags")).stream().map(flag -> flag(map(flag))).toList());
+        list(tree.get("flags")).stream().map(flag -> flag(map(flag))).toList(),
+        rollout(map(tree.get("rollout"))));
+  }
+
+  private static Optional<RolloutView> rollout(Map<?, ?> tree) {
+    if (tree.isEmpty()) {
+      return Optional.empty();
+    }
+    TreeMap<Integer, Long> outdated = new TreeMap<>();
+    for (Object item : list(tree.get("outdated"))) {
+      Map<?, ?> its = map(item);
+      outdated.put((int) number(its.get("number")), number(its.get("generation")));
+    }
+    return Optional.of(
+        new RolloutView(
+            text(tree.get("why")),
+            (int) number(tree.get("all")),
+            outdated,
+            (int) number(tree.get("resting"))));
   }
 
   private static UserFlag flag(Map<?, ?> tree) {

@@ -144,7 +144,13 @@ final class Recovery {
       instances.add(i.withSpawn(ledger.lastGeneration(new Ledger.Key(kept.id(), i.number()))));
     }
     return new Memory.Kept(
-        kept.id(), kept.spec(), kept.desired(), instances, kept.source(), kept.flags());
+        kept.id(),
+        kept.spec(),
+        kept.desired(),
+        instances,
+        kept.source(),
+        kept.flags(),
+        kept.rollout());
   }
 
   private void take(Ledger.Entry entry, Kin kin, List<ProcStat> marked) throws LinuxException {

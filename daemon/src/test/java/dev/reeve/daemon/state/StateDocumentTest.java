@@ -9,6 +9,7 @@ import dev.reeve.core.engine.Health;
 import dev.reeve.core.engine.InstanceId;
 import dev.reeve.core.engine.InstanceView;
 import dev.reeve.core.engine.Memory;
+import dev.reeve.core.engine.RolloutView;
 import dev.reeve.core.engine.ServiceView;
 import dev.reeve.core.engine.State;
 import dev.reeve.core.engine.UserFlag;
@@ -18,6 +19,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -86,7 +89,13 @@ class StateDocumentTest {
     assertThat(roundTrip(view).services().getFirst().source()).isEmpty();
     ServiceView declared =
         new ServiceView(
-            4, view.spec(), view.desired(), view.instances(), "/srv/reeve.yaml", "", List.of());
+            4,
+            view.spec(),
+            view.desired(),
+            view.instances(),
+            "/srv/reeve.yaml",
+            Optional.empty(),
+            List.of());
     assertThat(roundTrip(declared).services().getFirst().source()).isEqualTo("/srv/reeve.yaml", "");
   }
 
@@ -96,9 +105,22 @@ class StateDocumentTest {
     List<UserFlag> flags =
         List.of(new UserFlag("hold", null, "joe"), new UserFlag("soon", AT, "cli (root)"));
     ServiceView flagged =
-        new ServiceView(4, view.spec(), view.desired(), view.instances(), "", "", flags);
+        new ServiceView(
+            4, view.spec(), view.desired(), view.instances(), "", Optional.empty(), flags);
     assertThat(roundTrip(flagged).services().getFirst().flags()).isEqualTo(flags);
     assertThat(roundTrip(view).services().getFirst().flags()).isEmpty();
+  }
+
+  @Test
+  void aRolloutThatIsUnderWayComesBack() throws Exception {
+    ServiceView view = view("api", Desired.UP, State.RUNNING, new Exit.Unknown());
+    RolloutView rollout =
+        new RolloutView("restarted by cli (root)", 3, new TreeMap<>(Map.of(2, 7L, 3, 1L << 40)), 1);
+    ServiceView rolling =
+        new ServiceView(
+            4, view.spec(), view.desired(), view.instances(), "", Optional.of(rollout), List.of());
+    assertThat(roundTrip(rolling).services().getFirst().rollout()).contains(rollout);
+    assertThat(roundTrip(view).services().getFirst().rollout()).isEmpty();
   }
 
   @ParameterizedTest
