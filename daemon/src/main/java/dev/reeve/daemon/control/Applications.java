@@ -91,7 +91,7 @@ final class Applications {
     Application application = call.params();
     Work work;
     Ordered ordered;
-    List<String> notes = List.of();
+    List<String> notes;
     one.lockInterruptibly();
     try {
       work = application.revert() ? backwards() : forwards(application);
@@ -99,12 +99,8 @@ final class Applications {
         return new Application.Reply(PlanReport.of(work.plan), List.of(), List.of());
       }
       MasterLimits.Change change = together.apply(application.revert() ? "" : application.source());
-      notes = change.notes();
-      ordered = order(call.caller(), application, work);
-      if (!notes.isEmpty() && isRefused(ordered.reply)) {
-        notes = List.of();
-        together.revert(change.before());
-      }
+      ordered = order(call.caller(), application, work, change);
+      notes = isRefused(ordered.reply) ? List.of() : change.notes();
       if (!application.revert() && application.services().isEmpty()) {
         noteUnloaded(application.source());
       }
@@ -228,6 +224,22 @@ final class Applications {
       }
     }
     return existing;
+  }
+
+  /** The same with limits that are set already; they are taken back if nothing comes of it. */
+  private Ordered order(
+      Caller caller, Application application, Work work, MasterLimits.Change change)
+      throws ApiException, IOException, InterruptedException {
+    boolean done = false;
+    try {
+      Ordered ordered = order(caller, application, work);
+      done = !isRefused(ordered.reply);
+      return ordered;
+    } finally {
+      if (!done && !change.notes().isEmpty()) {
+        together.revert(change.before());
+      }
+    }
   }
 
   /** Notes what there is, then has it changed; what is refused is not noted. */
