@@ -26,7 +26,8 @@ final class MigrateCommand implements Command {
                 + " named), or units of systemd. Each is stopped there, started here, and waited"
                 + " for; what does not come up here is started there again, and the next one"
                 + " follows. What is stopped there is taken over stopped. It leaves the files of"
-                + " the other manager alone; in the end it says what is left to do.")
+                + " the other manager alone; in the end it says what is left to do. Ctrl-C lets the"
+                + " one that is on its way arrive, and leaves the others where they are.")
         .options(DRY, CONFIG, DELETE)
         .examples(
             new Usage.Example("migrate pm2 --dry", "what would be done, and the services as YAML"),

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Takes services over, one after the other: at each moment each of them runs in one manager. */
@@ -24,6 +25,7 @@ final class Migration {
   private final Map<String, ServiceRow> existing = new HashMap<>();
   private final List<Map<String, Object>> told = new ArrayList<>();
   private final List<Origin.Migrant> moved = new ArrayList<>();
+  private final AtomicInteger signal = new AtomicInteger();
   private int failures;
 
   Migration(Call call, Origin origin, List<ServiceRow> services) {
@@ -36,8 +38,12 @@ final class Migration {
   int run(List<Origin.Migrant> migrants) throws Complaint, ApiException {
     // Before anything is stopped: if there is no daemon, nothing has happened.
     Client client = call.client(Daemon.Need.START);
+    call.invocation.terminal().signals().accept(this::interrupted);
     int number = 0;
     for (Origin.Migrant migrant : migrants) {
+      if (signal.get() != 0) {
+        break;
+      }
       say("[" + ++number + "/" + migrants.size() + "] " + migrant.name());
       migrant.warnings().forEach(this::warn);
       try {
@@ -53,7 +59,16 @@ final class Migration {
       call.out.line(moved.size() + " of " + migrants.size() + " taken over from " + origin.title());
       farewell.forEach(line -> call.out.line("→ " + Clean.line(line)));
     }
-    return failures == 0 ? 0 : ErrorCode.FAILED.exit();
+    int ended = signal.get();
+    return ended != 0 ? 128 + ended : failures == 0 ? 0 : ErrorCode.FAILED.exit();
+  }
+
+  /** Half-way a service would run nowhere: the one that is on its way arrives, or goes back. */
+  private void interrupted(int number) {
+    if (!signal.compareAndSet(0, number)) {
+      Runtime.getRuntime().halt(128 + number); // whoever asks twice wants no more
+    }
+    warn("interrupted: this one is finished, the others stay; once more ends at once");
   }
 
   private void say(String text) {

@@ -23,6 +23,8 @@ final class Tool {
   /** In bytes, of each stream; what is beyond is read and forgotten. */
   private static final int MOST = 16 << 20;
 
+  private static final Path SETSID = Path.of("/usr/bin/setsid");
+
   private final Call call;
   private final Path program;
 
@@ -62,7 +64,11 @@ final class Tool {
    * @throws Complaint if it cannot be started, or does not end in time; it is killed then
    */
   Ran run(String what, Duration limit, List<String> arguments) throws Complaint {
-    List<String> command = new ArrayList<>(List.of(program.toString()));
+    List<String> command = new ArrayList<>();
+    if (Files.isExecutable(SETSID)) {
+      command.add(SETSID.toString()); // what a terminal sends is for this command, not for it
+    }
+    command.add(program.toString());
     command.addAll(arguments);
     ProcessBuilder builder =
         new ProcessBuilder(command)

@@ -3,6 +3,8 @@ package dev.reeve.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.BufferedReader;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -58,12 +60,7 @@ class MigrateSupervisordTest {
         .run("migrate", "supervisord", "--config", "none.conf")
         .exits(1)
         .says("there is no none.conf", "--config FILE");
-    Process supervisord =
-        new ProcessBuilder("supervisord", "-n", "-c", config.toString())
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("said").toFile())
-            .start();
+    Process supervisord = supervisord(folder, config);
     try {
       Until.isTrue(
           "it runs", () -> control(folder, config, "status", "stubborn").contains("RUNNING"));
@@ -90,6 +87,55 @@ class MigrateSupervisordTest {
       supervisord.destroy();
       assertThat(supervisord.waitFor(60, TimeUnit.SECONDS)).isTrue();
     }
+  }
+
+  @Test
+  void anInterruptLetsTheOneOnItsWayArriveAndLeavesTheOthers(Reeve reeve) throws Exception {
+    assumeInstalled();
+    Path folder = reeve.folder();
+    Path config =
+        reeve.write(
+            "supervisord.conf",
+            """
+            [supervisord]
+            logfile = FOLDER/s.log
+            pidfile = FOLDER/s.pid
+            [unix_http_server]
+            file = FOLDER/s.sock
+            [rpcinterface:supervisor]
+            supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface
+            [supervisorctl]
+            serverurl = unix://FOLDER/s.sock
+            [program:one]
+            command = sleep 1000
+            [program:two]
+            command = sleep 1000
+            """
+                .replace("FOLDER", folder.toString()));
+    Process supervisord = supervisord(folder, config);
+    try {
+      Until.isTrue("it runs", () -> control(folder, config, "status", "two").contains("RUNNING"));
+      Process migrate = reeve.spawn("migrate", "supervisord");
+      BufferedReader out = migrate.inputReader();
+      assertThat(out.readLine()).isEqualTo("[1/2] one");
+      Procs.signal(migrate.pid(), 2);
+      assertThat(out.lines()).contains("1 of 2 taken over from supervisord");
+      assertThat(migrate.waitFor()).isEqualTo(130);
+      assertThat(reeve.processes("one")).hasSize(1);
+      assertThat(control(folder, config, "status", "one")).contains("STOPPED");
+      assertThat(control(folder, config, "status", "two")).contains("RUNNING");
+    } finally {
+      supervisord.destroy();
+      assertThat(supervisord.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  private static Process supervisord(Path folder, Path config) throws IOException {
+    return new ProcessBuilder("supervisord", "-n", "-c", config.toString())
+        .directory(folder.toFile())
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve("said").toFile())
+        .start();
   }
 
   private static String control(Path folder, Path config, String... words) throws Exception {
