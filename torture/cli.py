@@ -58,7 +58,7 @@ def beside_each_other(arguments, seed, cells):
 def torture(options):
     """One cell."""
     chosen = [fault for fault in FAULTS if not options.faults or fault.name in options.faults]
-    with World(options.reeve, random.Random(options.seed)) as world:
+    with World(options.reeve, random.Random(options.seed), options.kills) as world:
         ordeal = Ordeal(world, [fault(world) for fault in chosen], options.verbose)
         ordeal.endure(options.seconds)
         options.outcome.write_text(json.dumps(ordeal.outcome()))
@@ -77,6 +77,9 @@ def parse(arguments):
     parser.add_argument("--seed", type=int, metavar="N", help="the same faults in the same order as another time")
     parser.add_argument("--faults", type=listed, default=(), metavar="NAMES", help=f"comma-separated, of: {names}")
     parser.add_argument("--cells", type=int, default=1, metavar="N", help="so many homes beside each other (1)")
+    parser.add_argument(
+        "--kills", type=int, default=25, metavar="N", help="kills of the daemon in a row, at most (25)"
+    )
     parser.add_argument("--verbose", action="store_true", help="a line for each fault")
     parser.add_argument("--reeve", type=Path, default=PROJECT / "dist/target/reeve/bin/reeve", metavar="PATH")
     parser.add_argument("--output", type=Path, metavar="FILE", help="where the results go, too")

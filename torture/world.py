@@ -14,6 +14,9 @@ import cast
 import cell
 import processes
 
+# Where all is kept that a broken promise left behind.
+EVIDENCE = Path(__file__).resolve().parent / "target"
+
 # Nothing takes as long as this; what does, hangs.
 PATIENCE = 60
 
@@ -32,7 +35,7 @@ class Answer:
 
 
 class World:
-    def __init__(self, reeve, rng):
+    def __init__(self, reeve, rng, kills_in_a_row=25):
         self.rng = rng
         self._reeve = str(reeve)
         self._reeved = str(reeve.with_name("reeved"))
@@ -51,8 +54,9 @@ class World:
         self.wanted = dict.fromkeys(cast.ALL, 1)
         self.bystanders = []
         self.known = {}
-        # How often the daemon was killed.
+        # How often the daemon was killed, and how often it is without a look in between, at most.
         self.kills = 0
+        self.kills_in_a_row = kills_in_a_row
 
     def __enter__(self):
         for part in ("state/journal", "logs", "run"):
@@ -196,10 +200,16 @@ class World:
         }
 
     def evidence(self):
-        """What the daemon says of the last minutes."""
+        """What the daemon says of the last minutes. All that it has written is kept in a folder of its own."""
+        kept = EVIDENCE / f"{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}"
+        for part in ("state", "logs"):
+            shutil.copytree(self.home / part, kept / part, ignore=shutil.ignore_patterns("writer-*"), dirs_exist_ok=True)
+        (kept / "processes").write_text(
+            "".join(f"{instance} {generation}\n" for instance, generation in processes.marked(self.home))
+        )
         log = self.home / "logs/reeved.log"
         said = log.read_text(errors="replace").splitlines()[-60:] if log.exists() else []
-        return "\n".join([self.run("events", "-n", "80").out, *said])
+        return "\n".join([f"kept in {kept}", self.run("events", "-n", "80").out, *said])
 
     # Waiting
 

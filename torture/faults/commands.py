@@ -34,14 +34,14 @@ class KilledInCommand(Fault):
 
 
 class KilledAgainAndAgain(Fault):
-    name = "daemon killed 5 to 25 times, at any moment"
+    name = "daemon killed again and again"
     promise = "no service is touched, no acknowledged command forgotten"
     weight = 8
 
     def strike(self):
         in_command = KilledInCommand(self.world)
         touched = set()
-        for _ in range(self.rng.randint(5, 25)):
+        for _ in range(self.rng.randint(5, max(5, self.world.kills_in_a_row))):
             if self.rng.random() < 0.1:
                 touched |= in_command.strike()
             else:
